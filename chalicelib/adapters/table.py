@@ -1,0 +1,79 @@
+"""DynamoDB items as every area keeps them: keys, a JSON body, a version, and the outbox.
+
+An area's `store.py` subclasses `Item`, names its table and indexes, and lists its access patterns.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from pynamodb.models import Model as PynamoModel
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.settings import settings
+from chalicelib.events import Event
+
+
+class Item(PynamoModel):
+    """One item. `body` is the pydantic model as JSON; attributes beside it are there to be indexed or guarded."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    body = UnicodeAttribute(null=True)
+    version = NumberAttribute(null=True)
+    event_kind = UnicodeAttribute(null=True)
+    """Set on outbox items only: the stream relays what has it."""
+    event = UnicodeAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
+
+
+class MetaBase:
+    """What the `Meta` of every table shares."""
+
+    region = settings.region
+    billing_mode = "PAY_PER_REQUEST"
+    connect_timeout_seconds = 2
+    read_timeout_seconds = 10
+    max_retry_attempts = 3
+    max_pool_connections = 50
+
+
+def outbox(event: Event) -> dict[str, Any]:
+    """The attributes that make an item an outbox item."""
+    return {"event_kind": event.kind, "event": event.model_dump_json()}
+
+
+class Refused(Exception):
+    """A condition did not hold: somebody else was quicker, or it has been done already."""
+
+
+def transaction() -> TransactWrite:
+    """One TransactWriteItems call; use as a context manager inside `guarded`."""
+    return TransactWrite(connection=_connection())
+
+
+_shared: list[Connection] = []
+
+
+def _connection() -> Connection:
+    if not _shared:
+        _shared.append(
+            Connection(
+                region=MetaBase.region,
+                connect_timeout_seconds=MetaBase.connect_timeout_seconds,
+                read_timeout_seconds=MetaBase.read_timeout_seconds,
+                max_retry_attempts=MetaBase.max_retry_attempts,
+                max_pool_connections=MetaBase.max_pool_connections,
+            )
+        )
+    return _shared[0]
+
+
+def is_refusal(error: PutError | UpdateError | TransactWriteError) -> bool:
+    """Whether a write failed on its condition, rather than on something that is broken."""
+    codes: Iterable[str | None] = [error.cause_response_code]
+    if isinstance(error, TransactWriteError):
+        codes = [reason.code if reason else None for reason in error.cancellation_reasons] or codes
+    return any(code in ("ConditionalCheckFailed", "ConditionalCheckFailedException") for code in codes)

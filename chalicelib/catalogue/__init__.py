@@ -1,0 +1,1 @@
+"""What can be asked for: services, offices and calendars of the regions, as data with versions."""

@@ -1,0 +1,290 @@
+"""A service as its department describes it, and a region around it.
+
+These classes are the documentation of `service.toml`, `region.toml`, `holidays.csv` and `offices.csv`: a key that is not
+here is an error, named with its file and line by `python -m infra publish`.
+"""
+
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from chalicelib.core.model import Model
+from chalicelib.core.text import Language, Text
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""A name in a form or an expression: `annual_income`."""
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+"""A name in a folder or a link: `ration-card`."""
+Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+"""A zen-engine expression over the fields of the form (GoRules standard library), such as `age(birth_date) >= 18`."""
+
+Channel = Literal["web", "whatsapp", "counter", "doorstep"]
+FieldKind = Literal[
+    "text", "long_text", "number", "rupees", "date", "choice", "yes_no", "mobile", "email", "pin_code", "place"
+]
+
+
+class Choice(Model):
+    """One answer of a `choice` field."""
+
+    value: Slug
+    label: Text
+
+
+class FormField(Model):
+    """One question of the form."""
+
+    name: Name
+    kind: FieldKind
+    label: Text
+    hint: Text | None = None
+    required: bool = True
+    asked_if: Expression | None = None
+    """Asked only where this holds of the fields before it."""
+    choices: tuple[Choice, ...] = ()
+    min: int | None = None
+    """Least number or rupees, least length of text."""
+    max: int | None = None
+    pattern: str | None = None
+    """Regular expression that the whole text must match (RE2 subset: no backreferences, no lookaround)."""
+    level: Literal["district", "subdistrict", "village"] | None = None
+    """Which places a `place` field offers (LGD)."""
+    on_certificate: bool = False
+
+
+class PaperGroup(Model):
+    """What must be shown: any one of these papers. One document never serves two groups of an application."""
+
+    name: Slug = Field(alias="for")
+    """What the paper is for: `identity`, `address`, `degree`."""
+    any_one_of: tuple[Slug, ...] = Field(min_length=1)
+    """Kinds of paper; their names in every language stand in `papers.toml` of the region."""
+    label: Text | None = None
+    required_if: Expression | None = None
+    """Asked only where this holds; always where it is absent."""
+
+
+class Condition(Model):
+    """What must hold of the form, and what to say where it does not."""
+
+    unless: Expression
+    """Refused unless this holds."""
+    say: Text
+    field: Name | None = None
+    """The field that the words belong to."""
+
+
+class Check(Model):
+    """A check by the department's own function, which is handed the named fields and nothing else."""
+
+    function: Slug
+    """Name of the function in the department's pack, such as `register-check`."""
+    fields: tuple[Name, ...]
+    label: Text
+
+
+class Stage(Model):
+    """One officer role's turn."""
+
+    role: Slug
+    task: Literal["verify", "decide"]
+    days: int | None = None
+    """House limit of this stage in the unit of the promise; the law knows only the whole."""
+    label: Text | None = None
+
+
+class Promise(Model):
+    """The lawful limit."""
+
+    limit: int = Field(ge=0)
+    unit: Literal["hours", "days", "working_days", "same_day"]
+    starts: Literal["complete"] = "complete"
+    law: Text | None = None
+    """Act and notification, as shown to the citizen; the region's Act where absent."""
+
+
+class Fee(Model):
+    """The government fee."""
+
+    paise: int = Field(ge=0)
+    law: Text | None = None
+
+
+class CertificateKind(Model):
+    """The certificate that an approval makes."""
+
+    type: Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")]
+    """DigiLocker document type, five letters."""
+    title: Text
+    valid: Annotated[
+        str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue)$")
+    ]
+    signatory_role: Slug | None = None
+    """Whose name stands on it; the deciding officer where absent."""
+
+
+class Ladder(Model):
+    """To whom a citizen may appeal, as shown on the acknowledgement."""
+
+    first: Slug | None = None
+    """Role of the first appellate authority."""
+    second: Slug | None = None
+
+
+class Service(Model):
+    """Something the public can ask for."""
+
+    title: Text
+    summary: Text
+    kind: Literal["certificate", "registration", "licence", "benefit", "record"]
+    channels: tuple[Channel, ...] = ("web",)
+    category: Slug = "certificates"
+    source: str
+    """Where the facts of this definition come from."""
+    fields: tuple[FormField, ...]
+    papers: tuple[PaperGroup, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    checks: tuple[Check, ...] = ()
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    promise: Promise
+    fee: Fee = Fee(paise=0)
+    certificate: CertificateKind
+    appeals: Ladder = Ladder()
+    office_by: Name
+    """The `place` field that says which offices take the file."""
+    applicant_name: Name = "name"
+    """The field that holds the applicant's name."""
+
+
+class PublishedService(Model):
+    """A service in a version, as the functions see it."""
+
+    service_id: str
+    """`haryana/health/medical-permanent-registration`"""
+    version: int
+    in_force_from: date
+    region: Slug
+    department: str
+    department_title: Text
+    definition: Service
+    template: str = ""
+    """Source of `certificate.typ`."""
+    messages: dict[str, Text] = {}
+    """What differs from the general messages, by message key."""
+
+
+class Office(Model):
+    """Where officers sit."""
+
+    office_id: Slug
+    body: Slug
+    """Who it belongs to: `revenue-department`, `haryana-medical-council`, …"""
+    title: Text
+    place: int
+    """LGD code of the place it serves."""
+    level: Literal["state", "district", "subdistrict", "village"]
+    district: int | None = None
+    """LGD code of its district; None for a head office."""
+    address: str = ""
+
+
+class Officer(Model):
+    """Who sits there, in which role."""
+
+    officer_id: Slug
+    name: Text
+    designation: Text
+    role: Slug
+    office_id: Slug
+    mobile: str
+    email: str
+
+
+class Place(Model):
+    """An LGD place."""
+
+    code: int
+    title: Text
+    level: Literal["state", "district", "subdistrict", "village"]
+    parent: int | None = None
+
+
+class Act(Model):
+    """The right-to-service Act of a region."""
+
+    title: Text
+    section: str = ""
+
+
+class Colours(Model):
+    """What makes pages of a region recognisable. WCAG AA against white."""
+
+    accent: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#1f4b99"
+
+
+class Senders(Model):
+    """By what names messages go out (DLT header, mail address)."""
+
+    sms_header: Annotated[str, StringConstraints(pattern=r"^[A-Z]{6}$")]
+    sms_entity_id: str
+    email: str
+
+
+class Region(Model):
+    """A state of India."""
+
+    slug: Slug
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    """Prefix of its application numbers."""
+    lgd: int
+    title: Text
+    languages: tuple[Language, ...]
+    """Languages of its pages and certificates, the state's own first after English."""
+    act: Act
+    week: Literal["sundays", "sundays_and_second_saturdays", "sundays_and_saturdays"] = "sundays_and_second_saturdays"
+    """Days on which offices are closed every week or month."""
+    colours: Colours = Colours()
+    senders: Senders
+
+
+class Holiday(Model):
+    """A gazetted day."""
+
+    day: date
+    title: Text
+    authority: str
+
+
+class Paper(Model):
+    """A kind of paper."""
+
+    kind: Slug
+    title: Text
+    hint: Text | None = None
+
+
+class PublishedRegion(Model):
+    """A region with everything around its services."""
+
+    version: int
+    region: Region
+    holidays: tuple[Holiday, ...]
+    offices: tuple[Office, ...]
+    officers: tuple[Officer, ...]
+    places: tuple[Place, ...]
+    papers: tuple[Paper, ...]
+    roles: dict[str, Text]
+
+    @cached_property
+    def office(self) -> dict[str, Office]:
+        return {office.office_id: office for office in self.offices}
+
+    @cached_property
+    def place(self) -> dict[int, Place]:
+        return {place.code: place for place in self.places}
+
+    @cached_property
+    def paper(self) -> dict[str, Paper]:
+        return {paper.kind: paper for paper in self.papers}

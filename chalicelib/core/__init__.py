@@ -1,0 +1,1 @@
+"""Ids, clock, money, text and errors. Knows nothing of AWS."""

@@ -1,0 +1,105 @@
+"""What happens to an application."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from chalicelib.events.event import Event
+
+
+class ApplicationEvent(Event):
+    """Which application, of which service, and which turn of it."""
+
+    application_id: str
+    service_id: str
+    """Region and service, such as `haryana/health/medical-permanent-registration`."""
+    region: str
+    turn: int
+    """The version of the application that this event made; turns count from 1 without a gap."""
+
+
+class ApplicationSubmitted(ApplicationEvent):
+    """A citizen filed it: it has its number, and the acknowledgement is due."""
+
+    kind: ClassVar[str] = "application.submitted.v1"
+    attempt: int = 1
+
+
+class FeePaid(ApplicationEvent):
+    """The government fee has arrived."""
+
+    kind: ClassVar[str] = "application.fee-paid.v1"
+    amount_paise: int
+    payment_id: str
+
+
+class StageOpened(ApplicationEvent):
+    """It lies on a desk now."""
+
+    kind: ClassVar[str] = "application.stage-opened.v1"
+    stage: int
+    role: str
+    office_id: str
+
+
+class StageForwarded(ApplicationEvent):
+    """An officer has done what the stage asks and sent it on."""
+
+    kind: ClassVar[str] = "application.forwarded.v1"
+    stage: int
+    officer_id: str
+
+
+class ApplicationReturned(ApplicationEvent):
+    """Back to the citizen, with what to mend."""
+
+    kind: ClassVar[str] = "application.returned.v1"
+    stage: int
+    officer_id: str
+    fields: tuple[str, ...]
+    papers: tuple[str, ...]
+
+
+class ApplicationResubmitted(ApplicationEvent):
+    """The citizen has mended it."""
+
+    kind: ClassVar[str] = "application.resubmitted.v1"
+    attempt: int
+
+
+class ApplicationApproved(ApplicationEvent):
+    """An officer approved it: a certificate is to be made."""
+
+    kind: ClassVar[str] = "application.approved.v1"
+    stage: int
+    officer_id: str
+    office_id: str
+
+
+class ApplicationRejected(ApplicationEvent):
+    """An officer rejected it, by name and with a written reason (the reason stays in the table)."""
+
+    kind: ClassVar[str] = "application.rejected.v1"
+    stage: int
+    officer_id: str
+    office_id: str
+
+
+class ApplicationIssued(ApplicationEvent):
+    """Its certificate is there."""
+
+    kind: ClassVar[str] = "application.issued.v1"
+    certificate_id: str
+
+
+class ApplicationWithdrawn(ApplicationEvent):
+    """The citizen took it back."""
+
+    kind: ClassVar[str] = "application.withdrawn.v1"
+
+
+class DeadlinePassed(ApplicationEvent):
+    """The lawful limit has passed without a decision."""
+
+    kind: ClassVar[str] = "deadline.passed.v1"
+    due_on: date
+    passed_at: datetime
