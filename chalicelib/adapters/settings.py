@@ -23,7 +23,7 @@ class Settings:
         return f"{self.prefix}-{area}"
 
     def bucket(self, purpose: str) -> str:
-        """incoming | vault | certificates | catalogue; bucket names are unique in the world, so the account is in them."""
+        """incoming | vault | certificates | catalogue; the account makes the name unique in the world."""
         return f"{self.prefix}-{purpose}-{self.account_id}"
 
     @property

@@ -1,7 +1,7 @@
 """A service as its department describes it, and a region around it.
 
-These classes are the documentation of `service.toml`, `region.toml`, `holidays.csv` and `offices.csv`: a key that is not
-here is an error, named with its file and line by `python -m infra publish`.
+These classes are the documentation of `service.toml`, `region.toml`, `holidays.csv` and `offices.csv`: a key that is
+not here is an error, named with its file and line by `python -m infra publish`.
 """
 
 from datetime import date
