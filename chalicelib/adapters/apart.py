@@ -26,7 +26,7 @@ class BadBytes(Exception):
 
 
 def run(place: str, content: bytes, *, seconds: int, memory_mb: int, **arguments: Any) -> tuple[dict[str, Any], bytes]:
-    """Call `package.module:function(content, **arguments)`, which returns a dict and bytes. Arguments are plain JSON."""
+    """Call `package.module:function(content, **arguments)`, which gives a dict and bytes. Arguments are plain JSON."""
     task = {"place": place, "arguments": arguments, "seconds": seconds, "memory_mb": memory_mb, "size": len(content)}
     try:
         done = subprocess.run(  # noqa: S603

@@ -49,9 +49,7 @@ def get_link(purpose: str, key: str, *, content_type: str, file_name: str, lasts
 def read(purpose: str, key: str, *, max_bytes: int) -> bytes | None:
     """The bytes under a key, one more than `max_bytes` at most; None where there is nothing."""
     try:
-        answer = client("s3").get_object(
-            Bucket=settings.bucket(purpose), Key=key, Range=f"bytes=0-{max_bytes}"
-        )
+        answer = client("s3").get_object(Bucket=settings.bucket(purpose), Key=key, Range=f"bytes=0-{max_bytes}")
     except ClientError as error:
         if error.response["Error"]["Code"] in _GONE:
             return None

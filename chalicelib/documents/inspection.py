@@ -32,7 +32,8 @@ def _pdf(content: bytes) -> tuple[Finding, bytes]:
         return Finding(reason="encrypted"), b""
     except pdf_reader.UnreadablePdf:
         return Finding(reason="unreadable"), b""
-    return rules.judge_pdf(facts.pages, encrypted=facts.encrypted, active=_acts(facts)), content
+    finding = rules.judge_pdf(facts.pages, encrypted=facts.encrypted, active=_acts(facts))
+    return finding, b"" if finding.reason else content
 
 
 def _acts(facts: pdf_reader.PdfFacts) -> bool:

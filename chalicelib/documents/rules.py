@@ -16,7 +16,7 @@ _ENDINGS: dict[MediaType, str] = {"application/pdf": ".pdf", "image/jpeg": ".jpg
 
 
 def clean_name(file_name: str, media_type: MediaType) -> str:
-    """A name that is safe to show and to put into a header: no folders, no controls or direction marks, right ending."""
+    """A name that is safe to show: no folders, no control characters or direction marks, the right ending."""
     last = unicodedata.normalize("NFC", file_name).replace("\\", "/").rpartition("/")[2]
     kept = "".join(c for c in last if unicodedata.category(c)[0] in "LMN" or c in " -_().\u200c\u200d")
     stem = re.sub(r"\.(pdf|jpe?g|png)$", "", kept.strip(" ."), flags=re.IGNORECASE).strip(" .")
@@ -54,24 +54,29 @@ _PLAIN_INFLATE = re.compile(rb"/Filter\s*(\[\s*)?/FlateDecode\s*(?(1)\])")
 _MARKUP = re.compile(rb"<\s*(script|html|!doctype|svg|iframe|body)\b", re.IGNORECASE)
 
 _MOST_INFLATED = 64 * 1024 * 1024
+_PIECE = 16 * 1024
 
 
 def look_into_pdf(content: bytes) -> Reason | None:
     """What the bytes of a PDF give away, in whatever way its names are written or its objects are packed."""
+    if b"%%EOF" not in content:
+        return "unreadable"
     if _is_two_files(content):
         return "hidden-content"
     plain = _with_plain_names(content)
     if _ENCRYPTED.search(plain):
         return "encrypted"
-    if _ACTIVE.search(plain):
-        return "active-content"
+    return "active-content" if _ACTIVE.search(plain) else _look_into_packed(content)
+
+
+def _look_into_packed(content: bytes) -> Reason | None:
     try:
-        packed = any(_ACTIVE.search(_with_plain_names(objects)) for objects in _packed_objects(content))
+        acts = any(_ACTIVE.search(_with_plain_names(objects)) for objects in _packed_objects(content))
     except zlib.error:
         return "unreadable"
     except OverflowError:
         return "too-much-work"
-    return "active-content" if packed else None
+    return "active-content" if acts else None
 
 
 def judge_pdf(pages: int, *, encrypted: bool, active: bool) -> Finding:
@@ -90,7 +95,7 @@ def _is_two_files(content: bytes) -> bool:
     end = content.rfind(b"%%EOF")
     behind = content[end + 5 :].strip(b"\r\n\t \x00")
     is_zip = b"PK\x05\x06" in content[-65_557:] and b"PK\x01\x02" in content
-    return end < 0 or bool(behind) or is_zip or bool(_MARKUP.search(content[:1024]))
+    return bool(behind) or is_zip or bool(_MARKUP.search(content[:1024]))
 
 
 def _with_plain_names(content: bytes) -> bytes:
@@ -107,26 +112,33 @@ def _packed_objects(content: bytes) -> Iterator[bytes]:
     for found in _STREAM.finditer(content):
         if content[max(found.start() - 3, 0) : found.start()] == b"end":
             continue
-        start = content.rfind(b"obj", before, found.start())
-        about = _with_plain_names(content[max(start, before, found.start() - 4096) : found.start()])
+        about = _dictionary(content, max(before, found.start() - 4096), found.start())
         holds_objects = b"/ObjStm" in about
         if holds_objects and b"/Filter" in about and (not _PLAIN_INFLATE.search(about) or b"/Predictor" in about):
             raise zlib.error
         if b"/FlateDecode" in about and (holds_objects or b"/Image" not in about):
-            unpacked = _inflated(content[found.end() :], room, strict=holds_objects)
+            unpacked = _inflated(memoryview(content)[found.end() :], room, strict=holds_objects)
             room -= len(unpacked)
             yield unpacked
         before = found.end()
 
 
-def _inflated(packed: bytes, room: int, *, strict: bool) -> bytes:
-    stream = zlib.decompressobj()
+def _dictionary(content: bytes, earliest: int, end: int) -> bytes:
+    start = content.rfind(b"obj", earliest, end)
+    return _with_plain_names(content[max(start, earliest) : end])
+
+
+def _inflated(packed: memoryview, room: int, *, strict: bool) -> bytes:
+    """Unpacked piece by piece, because zlib copies what it leaves over."""
+    stream, unpacked = zlib.decompressobj(), bytearray()
     try:
-        unpacked = stream.decompress(packed, room + 1)
+        for start in range(0, len(packed), _PIECE):
+            unpacked += stream.decompress(packed[start : start + _PIECE], room - len(unpacked) + 1)
+            if len(unpacked) > room:
+                raise OverflowError
+            if stream.eof:
+                break
     except zlib.error:
         if strict:
             raise
-        return b""
-    if len(unpacked) > room:
-        raise OverflowError
-    return unpacked
+    return bytes(unpacked)
