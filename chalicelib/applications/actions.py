@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters import department, workflow
+from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
 from chalicelib.applications import rules, store
 from chalicelib.applications.certificate import order_of
@@ -32,6 +33,7 @@ from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.documents import actions as documents
+from chalicelib.documents.models import Gift, UploadSlip
 from chalicelib.edge import Who
 from chalicelib.events import applications as told
 from chalicelib.events.certificates import CertificateIssued
@@ -92,7 +94,7 @@ def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: dateti
     """Put a document of one's own to a paper group. What a group doesn't take is refused."""
     application = _changeable(application_id, who)
     group = next((g for g in service_of(application).definition.papers if g.name == offer.group), None)
-    document = documents.own(offer.document_id, who.person_id)
+    document = documents.get_own(offer.document_id, who.person_id)
     if group is None or document.kind not in group.any_one_of:
         raise Invalid(None, Fault(code="paper.not-taken", field=offer.group))
     if not rules.may_change_paper(application, offer.group):
@@ -101,6 +103,17 @@ def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: dateti
         group=offer.group, kind=document.kind, document_id=document.document_id, file_name=document.file_name
     )
     return _save(application.model_copy(update={"papers": {**application.papers, offer.group: paper}}), now)
+
+
+def ask_for_paper(
+    application_id: str, group: str, kind: str, media_type: str, who: Who, key: str, *, now: datetime
+) -> UploadSlip:
+    """Where to post a file for a paper group; the group waits for it from now on."""
+    gift = Gift(kind=kind, file_name="", media_type=media_type)
+    back = f"{settings.public_url}/applications/{application_id}/form"
+    slip = documents.ask_to_give(who.person_id, gift, f"{application_id}.{group}.{key}", now=now, back=back)
+    offer_paper(application_id, PaperOffer(group=group, document_id=slip.document_id), who, now=now)
+    return slip
 
 
 def faults(application: Application, *, now: datetime) -> list[Fault]:
@@ -186,11 +199,9 @@ def _addressed(application: Application, now: datetime) -> Application:
         _desk(n, stage, forms.office_for(region, service.body, stage.role, place))
         for n, stage in enumerate(service.definition.stages)
     )
-    district = next((desk.district for desk in desks if desk.district), None)
     update = {
         "desks": desks,
         "body": service.body,
-        "district": district,
         "filed_at": application.filed_at or now,
         "missing": missing_papers(application, service),
     }
@@ -200,7 +211,7 @@ def _addressed(application: Application, now: datetime) -> Application:
 def _desk(number: int, stage: Stage, office: Office | None) -> Desk:
     if office is None:
         raise Invalid(None, Fault(code="office.none", facts={"role": stage.role}))
-    return Desk(stage=number, role=stage.role, task=stage.task, office_id=office.office_id, district=office.district)
+    return Desk(stage=number, role=stage.role, task=stage.task, office_id=office.office_id)
 
 
 def _ask_fee(application: Application, fee_paise: int, now: datetime) -> Application:

@@ -70,7 +70,6 @@ class Desk(Model):
     role: str
     task: Literal["verify", "decide"]
     office_id: str
-    district: int | None = None
 
 
 class Decision(Model):
@@ -123,7 +122,6 @@ class Application(Model):
     due: Due | None = None
     body: str = ""
     """Department, council or municipality whose file it is."""
-    district: int | None = None
     desks: tuple[Desk, ...] = ()
     stage: int = 0
     waiting_since: datetime | None = None
