@@ -104,9 +104,6 @@ def route(blueprint: Blueprint, method: Method, path: str, *, may: str, status: 
     return _http(blueprint, method, path, may=may, status=status, is_page=False, on_problem=None)
 
 
-api = route
-
-
 def page(
     blueprint: Blueprint, method: Method, path: str, *, may: str, on_problem: str | None = None
 ) -> Callable[[Door], Door]:
