@@ -1,1 +1,1 @@
-"""Everything around the functions: templates, deployment, the laptop, publishing. Never part of the package."""
+"""What makes Ekdwar run: templates, packages, the laptop's cloud. None of it is shipped to AWS."""
