@@ -46,6 +46,11 @@ class HttpDoor:
     answer: Any
     status: int
 
+    @property
+    def takes_key(self) -> bool:
+        """Whether it wants an `Idempotency-Key`."""
+        return RequestKey in get_type_hints(self.function).values()
+
 
 @dataclass(frozen=True)
 class WorkDoor:
@@ -102,9 +107,6 @@ guards = _Guards()
 def route(blueprint: Blueprint, method: Method, path: str, *, may: str, status: int = 200) -> Callable[[Door], Door]:
     """A JSON door under `/v1`. `may` names a line of the permission table."""
     return _http(blueprint, method, path, may=may, status=status, is_page=False, on_problem=None)
-
-
-api = route
 
 
 def page(
