@@ -15,6 +15,8 @@ API = (
     "bucket:certificates:read",
     "bucket:catalogue:read",
     "secret:sessions",
+    "secret:gateway",
+    "secret:gateway-webhook",
     "kms:signing:public",
     "sms:send",
     "email:send",
@@ -32,7 +34,12 @@ def arn(service: str, resource: str) -> dict[str, str]:
 
 def allow(actions: Iterable[str], *resources: Any, **more: Any) -> Statement:
     """One statement."""
-    return {"Effect": "Allow", "Action": sorted(actions), **({"Resource": list(resources)} if resources else {}), **more}
+    return {
+        "Effect": "Allow",
+        "Action": sorted(actions),
+        **({"Resource": list(resources)} if resources else {}),
+        **more,
+    }
 
 
 def _table(area: str, actions: list[str]) -> list[Statement]:

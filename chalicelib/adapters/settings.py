@@ -17,6 +17,8 @@ class Settings:
     secure_cookies: bool
     certificate_express: bool
     """True: the certificate machine is an express one."""
+    gateway_url: str = "https://api.razorpay.com"
+    """The payment gateway, without a closing slash."""
 
     def table(self, area: str) -> str:
         """The table of an area."""
@@ -52,6 +54,7 @@ def _read(env: "os._Environ[str]") -> Settings:
         public_url=env.get("EKDWAR_PUBLIC_URL", "http://ekdwar.localhost:4566"),
         secure_cookies=env.get("EKDWAR_SECURE_COOKIES", "true") == "true",
         certificate_express=env.get("EKDWAR_CERTIFICATE_EXPRESS", "false") == "true",
+        gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
     )
 
 
