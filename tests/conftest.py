@@ -19,6 +19,7 @@ os.environ.update(
         "EKDWAR_ACCOUNT_ID": ACCOUNT_ID,
         "EKDWAR_PUBLIC_URL": f"http://ekdwar.localhost:{_PORT}",
         "EKDWAR_UPLOADS_ORIGIN": f"http://127.0.0.1:{_PORT}",
+        "EKDWAR_GATEWAY_URL": f"http://127.0.0.1:{free_port()}",
         "EKDWAR_SECURE_COOKIES": "false",
         "EKDWAR_CERTIFICATE_EXPRESS": "false",
         "POWERTOOLS_TRACE_DISABLED": "true",
