@@ -32,7 +32,12 @@ def arn(service: str, resource: str) -> dict[str, str]:
 
 def allow(actions: Iterable[str], *resources: Any, **more: Any) -> Statement:
     """One statement."""
-    return {"Effect": "Allow", "Action": sorted(actions), **({"Resource": list(resources)} if resources else {}), **more}
+    return {
+        "Effect": "Allow",
+        "Action": sorted(actions),
+        **({"Resource": list(resources)} if resources else {}),
+        **more,
+    }
 
 
 def _table(area: str, actions: list[str]) -> list[Statement]:

@@ -51,7 +51,10 @@ def an_application(**changes: Any) -> Application:
         "created_at": MONDAY,
         "filed_at": MONDAY,
         "body": "revenue-department",
-        "desks": [a_desk(0, "talathi", "verify", "talathi-kopargaon"), a_desk(1, "tehsildar", "decide", "tahsil-kopargaon")],
+        "desks": [
+            a_desk(0, "talathi", "verify", "talathi-kopargaon"),
+            a_desk(1, "tehsildar", "decide", "tahsil-kopargaon"),
+        ],
         "papers": {"identity": a_paper(), "address": a_paper("address", "ration-card", "D2")},
     }
     return Application.model_validate(facts | changes)
@@ -62,7 +65,13 @@ def a_desk(stage: int = 0, role: str = "talathi", task: str = "verify", office_i
 
 
 def an_officer(role: str = "talathi", office_id: str = "talathi-kopargaon", **changes: Any) -> Who:
-    seat = {"office_id": office_id, "role": role, "body": "revenue-department", "region": "maharashtra", "district": 466}
+    seat = {
+        "office_id": office_id,
+        "role": role,
+        "body": "revenue-department",
+        "region": "maharashtra",
+        "district": 466,
+    }
     return Who(kind="officer", person_id=f"O-{role}", name=role.title(), seats=(Seat.model_validate(seat | changes),))
 
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.builders import MONDAY, a_move, a_paper, a_service, an_application, an_officer
 
 from chalicelib.applications import rules
 from chalicelib.applications.models import DepartmentAnswer, Due
+from tests.builders import MONDAY, a_move, a_paper, a_service, an_application, an_officer
 
 NO_REASON_AT_ALL = "Not eligible."
 A_REASON = "The family lives in Rahata, not here."
