@@ -27,7 +27,7 @@ from chalicelib.applications.models import (
 )
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
-from chalicelib.catalogue.models import Office, PublishedService, Stage
+from chalicelib.catalogue.models import Office, PaperGroup, PublishedService, Stage
 from chalicelib.certificates import actions as certificates
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
@@ -120,7 +120,7 @@ def faults(application: Application, *, now: datetime) -> list[Fault]:
     """Everything that stands between this draft and its submission."""
     service = service_of(application)
     region = catalogue.region(application.region)
-    found = forms.faults_of_form(service.definition, application.values, region, today=local_date(now))
+    found = forms.faults_of_form(service.definition, application.values, region.place, today=local_date(now))
     if region.region.incomplete == "refused":
         found += [Fault(code="paper.missing", field=f"paper-{group}") for group in missing_papers(application, service)]
     return found + _faults_of_documents(application)
@@ -128,8 +128,14 @@ def faults(application: Application, *, now: datetime) -> list[Fault]:
 
 def missing_papers(application: Application, service: PublishedService) -> tuple[str, ...]:
     """The paper groups that this application still lacks."""
-    groups = forms.asked(service.definition, application.values, today=local_date(application.created_at)).papers
-    return rules.missing_papers(groups, application.papers)
+    return rules.missing_papers(asked_papers(application, service), application.papers)
+
+
+def asked_papers(application: Application, service: PublishedService) -> tuple[PaperGroup, ...]:
+    """The paper groups that this form asks for."""
+    today = local_date(application.filed_at or application.created_at)
+    names = forms.asked(service.definition, application.values, today=today).papers
+    return tuple(group for group in service.definition.papers if group.name in names)
 
 
 def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
@@ -293,8 +299,9 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
             ahead = moved.model_copy(update={"stage": application.stage + 1})
             return _record(ahead, "forwarded", told.StageForwarded, now, **note, **common)
         case "return":
-            back = moved.model_copy(update={"mend": rules.mend_of(wanted, who.name, now)})
-            marks = {"fields": tuple(back.mend.fields), "papers": tuple(back.mend.papers)}  # type: ignore[union-attr]
+            mend = rules.mend_of(wanted, who.name, now)
+            back = moved.model_copy(update={"mend": mend})
+            marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
             return _record(back, "returned", told.ApplicationReturned, now, **note, **common, **marks)
         case "approve" | "reject":
             decision = Decision(
