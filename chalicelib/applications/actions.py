@@ -23,6 +23,7 @@ from chalicelib.applications.models import (
     Next,
     PaperGiven,
     PaperOffer,
+    PaperWanted,
     Turn,
 )
 from chalicelib.catalogue import actions as catalogue
@@ -33,7 +34,7 @@ from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.documents import actions as documents
-from chalicelib.documents.models import Gift, UploadSlip
+from chalicelib.documents.models import UploadSlip
 from chalicelib.edge import Who
 from chalicelib.events import applications as told
 from chalicelib.events.certificates import CertificateIssued
@@ -106,12 +107,18 @@ def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: dateti
 
 
 def ask_for_paper(
-    application_id: str, group: str, kind: str, media_type: str, who: Who, key: str, *, now: datetime
+    application_id: str, group: str, wanted: PaperWanted, who: Who, key: str, *, now: datetime
 ) -> UploadSlip:
     """Where to post a file for a paper group; the group waits for it from now on."""
-    gift = Gift(kind=kind, file_name="", media_type=media_type)
-    back = f"{settings.public_url}/applications/{application_id}/form"
-    slip = documents.ask_to_give(who.person_id, gift, f"{application_id}.{group}.{key}", now=now, back=back)
+    slip = documents.ask_to_give(
+        who.person_id,
+        wanted.kind,
+        wanted.file_name,
+        wanted.media_type,
+        f"{application_id}.{group}.{key}",
+        now=now,
+        back=f"{settings.public_url}/applications/{application_id}/form",
+    )
     offer_paper(application_id, PaperOffer(group=group, document_id=slip.document_id), who, now=now)
     return slip
 
@@ -396,8 +403,8 @@ def conclude(application_id: str, *, now: datetime) -> Next:
         return _next(application)
     service = service_of(application)
     region = catalogue.region(application.region)
-    certificate = certificates.order_certificate(order_of(application, service, region), now=now)
-    return _next(_save(application.model_copy(update={"certificate_id": certificate.certificate_id}), now))
+    certificate_id = certificates.order_certificate(order_of(application, service, region), now=now)
+    return _next(_save(application.model_copy(update={"certificate_id": certificate_id}), now))
 
 
 def start_workflow(application_id: str) -> None:
