@@ -56,7 +56,7 @@ def send_code(
     """
     mobile = rules.read_mobile(typed_mobile)
     if mobile is None:
-        raise Invalid(None, Fault(code="mobile-wrong", field="mobile"))
+        raise Invalid(None, Fault(code="field.mobile", field="mobile"))
     _allow("code-address", rules.network(address), settings.codes_per_address, now=now)
     _allow("code-mobile", mobile, rules.CODES_PER_ADDRESSEE, now=now)
     challenge, code = _challenge("sign-in", mobile, "", key, now=now, chance=chance)
@@ -179,7 +179,7 @@ def change_profile(
     person, session = _person(who.person_id), store.session(who.session_id)
     address = rules.read_email(profile.email) if profile.email.strip() else ""
     if address is None:
-        raise Invalid(None, Fault(code="email-wrong", field="email"))
+        raise Invalid(None, Fault(code="field.email", field="email"))
     changed = person.model_copy(
         update={
             "name": text.normal(profile.name),

@@ -201,8 +201,3 @@ def read_token(text: str) -> tuple[str, str]:
 
 def new_session_id(chance: Bytes) -> str:
     return base64.urlsafe_b64encode(chance(16)).decode().rstrip("=")
-
-
-def own_path(to: str) -> str:
-    """A path of ours to go on to after signing in; the front page where it leads anywhere else."""
-    return to if re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", to) else "/"
