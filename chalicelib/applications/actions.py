@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters import department, workflow
+from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
 from chalicelib.applications import rules, store
 from chalicelib.applications.certificate import order_of
@@ -22,16 +23,18 @@ from chalicelib.applications.models import (
     Next,
     PaperGiven,
     PaperOffer,
+    PaperWanted,
     Turn,
 )
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
-from chalicelib.catalogue.models import Office, PublishedService, Stage
+from chalicelib.catalogue.models import Office, PaperGroup, PublishedService, Stage
 from chalicelib.certificates import actions as certificates
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.documents import actions as documents
+from chalicelib.documents.models import UploadSlip
 from chalicelib.edge import Who
 from chalicelib.events import applications as told
 from chalicelib.events.certificates import CertificateIssued
@@ -92,7 +95,7 @@ def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: dateti
     """Put a document of one's own to a paper group. What a group doesn't take is refused."""
     application = _changeable(application_id, who)
     group = next((g for g in service_of(application).definition.papers if g.name == offer.group), None)
-    document = documents.own(offer.document_id, who.person_id)
+    document = documents.get_own(offer.document_id, who.person_id)
     if group is None or document.kind not in group.any_one_of:
         raise Invalid(None, Fault(code="paper.not-taken", field=offer.group))
     if not rules.may_change_paper(application, offer.group):
@@ -103,11 +106,28 @@ def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: dateti
     return _save(application.model_copy(update={"papers": {**application.papers, offer.group: paper}}), now)
 
 
+def ask_for_paper(
+    application_id: str, group: str, wanted: PaperWanted, who: Who, key: str, *, now: datetime
+) -> UploadSlip:
+    """Where to post a file for a paper group; the group waits for it from now on."""
+    slip = documents.ask_to_give(
+        who.person_id,
+        wanted.kind,
+        wanted.file_name,
+        wanted.media_type,
+        f"{application_id}.{group}.{key}",
+        now=now,
+        back=f"{settings.public_url}/applications/{application_id}/form",
+    )
+    offer_paper(application_id, PaperOffer(group=group, document_id=slip.document_id), who, now=now)
+    return slip
+
+
 def faults(application: Application, *, now: datetime) -> list[Fault]:
     """Everything that stands between this draft and its submission."""
     service = service_of(application)
     region = catalogue.region(application.region)
-    found = forms.faults_of_form(service.definition, application.values, region, today=local_date(now))
+    found = forms.faults_of_form(service.definition, application.values, region.place, today=local_date(now))
     if region.region.incomplete == "refused":
         found += [Fault(code="paper.missing", field=f"paper-{group}") for group in missing_papers(application, service)]
     return found + _faults_of_documents(application)
@@ -115,8 +135,14 @@ def faults(application: Application, *, now: datetime) -> list[Fault]:
 
 def missing_papers(application: Application, service: PublishedService) -> tuple[str, ...]:
     """The paper groups that this application still lacks."""
-    groups = forms.asked(service.definition, application.values, today=local_date(application.created_at)).papers
-    return rules.missing_papers(groups, application.papers)
+    return rules.missing_papers(asked_papers(application, service), application.papers)
+
+
+def asked_papers(application: Application, service: PublishedService) -> tuple[PaperGroup, ...]:
+    """The paper groups that this form asks for."""
+    today = local_date(application.filed_at or application.created_at)
+    names = forms.asked(service.definition, application.values, today=today).papers
+    return tuple(group for group in service.definition.papers if group.name in names)
 
 
 def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
@@ -186,11 +212,9 @@ def _addressed(application: Application, now: datetime) -> Application:
         _desk(n, stage, forms.office_for(region, service.body, stage.role, place))
         for n, stage in enumerate(service.definition.stages)
     )
-    district = next((desk.district for desk in desks if desk.district), None)
     update = {
         "desks": desks,
         "body": service.body,
-        "district": district,
         "filed_at": application.filed_at or now,
         "missing": missing_papers(application, service),
     }
@@ -200,7 +224,7 @@ def _addressed(application: Application, now: datetime) -> Application:
 def _desk(number: int, stage: Stage, office: Office | None) -> Desk:
     if office is None:
         raise Invalid(None, Fault(code="office.none", facts={"role": stage.role}))
-    return Desk(stage=number, role=stage.role, task=stage.task, office_id=office.office_id, district=office.district)
+    return Desk(stage=number, role=stage.role, task=stage.task, office_id=office.office_id)
 
 
 def _ask_fee(application: Application, fee_paise: int, now: datetime) -> Application:
@@ -282,8 +306,9 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
             ahead = moved.model_copy(update={"stage": application.stage + 1})
             return _record(ahead, "forwarded", told.StageForwarded, now, **note, **common)
         case "return":
-            back = moved.model_copy(update={"mend": rules.mend_of(wanted, who.name, now)})
-            marks = {"fields": tuple(back.mend.fields), "papers": tuple(back.mend.papers)}  # type: ignore[union-attr]
+            mend = rules.mend_of(wanted, who.name, now)
+            back = moved.model_copy(update={"mend": mend})
+            marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
             return _record(back, "returned", told.ApplicationReturned, now, **note, **common, **marks)
         case "approve" | "reject":
             decision = Decision(
@@ -379,8 +404,8 @@ def conclude(application_id: str, *, now: datetime) -> Next:
         return _next(application)
     service = service_of(application)
     region = catalogue.region(application.region)
-    certificate = certificates.order_certificate(order_of(application, service, region), now=now)
-    return _next(_save(application.model_copy(update={"certificate_id": certificate.certificate_id}), now))
+    certificate_id = certificates.order_certificate(order_of(application, service, region), now=now)
+    return _next(_save(application.model_copy(update={"certificate_id": certificate_id}), now))
 
 
 def start_workflow(application_id: str) -> None:

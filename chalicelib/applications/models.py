@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from chalicelib.catalogue.models import Channel
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
+from chalicelib.documents.models import MediaType
 
 Status = Literal[
     "draft",
@@ -70,7 +71,6 @@ class Desk(Model):
     role: str
     task: Literal["verify", "decide"]
     office_id: str
-    district: int | None = None
 
 
 class Decision(Model):
@@ -123,7 +123,6 @@ class Application(Model):
     due: Due | None = None
     body: str = ""
     """Department, council or municipality whose file it is."""
-    district: int | None = None
     desks: tuple[Desk, ...] = ()
     stage: int = 0
     waiting_since: datetime | None = None
@@ -177,6 +176,14 @@ class PaperOffer(Model):
 
     group: str
     document_id: str
+
+
+class PaperWanted(Model):
+    """Which paper a person is about to give, and in what kind of file."""
+
+    kind: str
+    media_type: MediaType
+    file_name: Annotated[str, StringConstraints(max_length=255)] = ""
 
 
 class Move(Model):

@@ -73,7 +73,7 @@ def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
 @timer(
     reactions,
     every="15 minutes",
-    needs=(*_WRITE, "machine:application:start", "machine:application:describe"),
+    needs=(*_WRITE, "machine:application:start", "machines:describe"),
     timeout_s=300,
 )
 def resume_workflows(clock: Clock) -> None:

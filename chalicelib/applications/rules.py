@@ -67,14 +67,13 @@ def seat_at(who: Who, application: Application) -> Seat | None:
 
 
 def may_see(who: Who, application: Application) -> bool:
-    """Officers on the way of the file, those of its district in the same body, and the head office of the body."""
+    """Officers of the offices on the way of the file, and the head office of its body, which sees all districts."""
+    if application.status in ("draft", "awaiting_fee"):
+        return False
     offices = {desk.office_id for desk in application.desks}
-    return application.status not in ("draft", "awaiting_fee") and any(
+    return any(
         seat.region == application.region
-        and (
-            seat.office_id in offices
-            or (seat.body == application.body and seat.district in (None, application.district))
-        )
+        and (seat.office_id in offices or (seat.district is None and seat.body == application.body))
         for seat in who.seats
     )
 

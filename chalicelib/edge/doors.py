@@ -46,6 +46,11 @@ class HttpDoor:
     answer: Any
     status: int
 
+    @property
+    def takes_key(self) -> bool:
+        """Whether it wants an `Idempotency-Key`."""
+        return RequestKey in get_type_hints(self.function).values()
+
 
 @dataclass(frozen=True)
 class WorkDoor:
