@@ -354,11 +354,12 @@ def ask_department(application_id: str, *, now: datetime) -> Next:
     if rules.next_task(application, service.definition) != "ask":
         return _next(application)
     facts = forms.typed(service.definition, application.values, today=local_date(now))
+    pack = f"{service.region}-{service.department}"
     answers = tuple(
         DepartmentAnswer(
             function=check.function,
             at=now,
-            **department.ask(service.department, check.function, {name: facts.get(name) for name in check.fields}),
+            **department.ask(pack, check.function, {name: facts.get(name) for name in check.fields}),
         )
         for check in service.definition.checks
     )
