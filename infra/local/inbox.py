@@ -17,14 +17,18 @@ class Message(TypedDict):
     text: str
 
 
+_first_seen: dict[str, str] = {}
+"""The emulator does not say when an SMS went out: the moment in which it is first seen here stands for it."""
+
+
 def read(endpoint: str, to: str = "") -> list[Message]:
     """Newest first; only those to a number or an address where `to` is given."""
     by_phone = _get(endpoint, "/_ministack/sns/sms-messages")["sms_messages"]
     by_account = _get(endpoint, "/_ministack/ses/messages")["messages"]
-    messages = [_sms(phone, one) for phone, sent in by_phone.items() for one in sent]
+    messages = [_sms(one) for sent in by_phone.values() for one in sent]
     messages += [_mail(one) for sent in by_account.values() for one in sent]
     wanted = [message for message in messages if not to or _plain(to) in _plain(message["to"])]
-    return sorted(wanted, key=lambda message: message["at"], reverse=True)
+    return sorted(reversed(wanted), key=lambda message: message["at"], reverse=True)
 
 
 def page(messages: list[Message]) -> str:
@@ -42,8 +46,9 @@ def _get(endpoint: str, path: str) -> Any:
         return json.load(answer)
 
 
-def _sms(phone: str, raw: dict[str, Any]) -> Message:
-    return Message(at=_moment(raw["timestamp"]), channel="SMS", to=phone, subject="", text=raw["message"])
+def _sms(raw: dict[str, Any]) -> Message:
+    seen = _first_seen.setdefault(raw["MessageId"], datetime.now(UTC).isoformat(timespec="milliseconds"))
+    return Message(at=seen, channel="SMS", to=raw["PhoneNumber"], subject="", text=raw["Message"])
 
 
 def _mail(raw: dict[str, Any]) -> Message:
@@ -51,10 +56,9 @@ def _mail(raw: dict[str, Any]) -> Message:
     return Message(at=_moment(raw["Timestamp"]), channel="Email", to=to, subject=raw["Subject"], text=text)
 
 
-def _moment(raw: Any) -> str:
-    if isinstance(raw, int | float):
-        return datetime.fromtimestamp(raw, UTC).isoformat(timespec="milliseconds")
-    return str(raw or "")
+def _moment(raw: str | float) -> str:
+    moment = datetime.fromtimestamp(raw, UTC) if isinstance(raw, int | float) else datetime.fromisoformat(raw)
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _card(message: Message) -> str:
