@@ -23,17 +23,18 @@ from chalicelib.applications.models import (
     Next,
     PaperGiven,
     PaperOffer,
+    PaperWanted,
     Turn,
 )
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
-from chalicelib.catalogue.models import Office, PublishedService, Stage
+from chalicelib.catalogue.models import Office, PaperGroup, PublishedService, Stage
 from chalicelib.certificates import actions as certificates
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.documents import actions as documents
-from chalicelib.documents.models import Gift, UploadSlip
+from chalicelib.documents.models import UploadSlip
 from chalicelib.edge import Who
 from chalicelib.events import applications as told
 from chalicelib.events.certificates import CertificateIssued
@@ -106,12 +107,18 @@ def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: dateti
 
 
 def ask_for_paper(
-    application_id: str, group: str, kind: str, media_type: str, who: Who, key: str, *, now: datetime
+    application_id: str, group: str, wanted: PaperWanted, who: Who, key: str, *, now: datetime
 ) -> UploadSlip:
     """Where to post a file for a paper group; the group waits for it from now on."""
-    gift = Gift(kind=kind, file_name="", media_type=media_type)
-    back = f"{settings.public_url}/applications/{application_id}/form"
-    slip = documents.ask_to_give(who.person_id, gift, f"{application_id}.{group}.{key}", now=now, back=back)
+    slip = documents.ask_to_give(
+        who.person_id,
+        wanted.kind,
+        wanted.file_name,
+        wanted.media_type,
+        f"{application_id}.{group}.{key}",
+        now=now,
+        back=f"{settings.public_url}/applications/{application_id}/form",
+    )
     offer_paper(application_id, PaperOffer(group=group, document_id=slip.document_id), who, now=now)
     return slip
 
@@ -120,7 +127,7 @@ def faults(application: Application, *, now: datetime) -> list[Fault]:
     """Everything that stands between this draft and its submission."""
     service = service_of(application)
     region = catalogue.region(application.region)
-    found = forms.faults_of_form(service.definition, application.values, region, today=local_date(now))
+    found = forms.faults_of_form(service.definition, application.values, region.place, today=local_date(now))
     if region.region.incomplete == "refused":
         found += [Fault(code="paper.missing", field=f"paper-{group}") for group in missing_papers(application, service)]
     return found + _faults_of_documents(application)
@@ -128,8 +135,14 @@ def faults(application: Application, *, now: datetime) -> list[Fault]:
 
 def missing_papers(application: Application, service: PublishedService) -> tuple[str, ...]:
     """The paper groups that this application still lacks."""
-    groups = forms.asked(service.definition, application.values, today=local_date(application.created_at)).papers
-    return rules.missing_papers(groups, application.papers)
+    return rules.missing_papers(asked_papers(application, service), application.papers)
+
+
+def asked_papers(application: Application, service: PublishedService) -> tuple[PaperGroup, ...]:
+    """The paper groups that this form asks for."""
+    today = local_date(application.filed_at or application.created_at)
+    names = forms.asked(service.definition, application.values, today=today).papers
+    return tuple(group for group in service.definition.papers if group.name in names)
 
 
 def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
@@ -293,8 +306,9 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
             ahead = moved.model_copy(update={"stage": application.stage + 1})
             return _record(ahead, "forwarded", told.StageForwarded, now, **note, **common)
         case "return":
-            back = moved.model_copy(update={"mend": rules.mend_of(wanted, who.name, now)})
-            marks = {"fields": tuple(back.mend.fields), "papers": tuple(back.mend.papers)}  # type: ignore[union-attr]
+            mend = rules.mend_of(wanted, who.name, now)
+            back = moved.model_copy(update={"mend": mend})
+            marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
             return _record(back, "returned", told.ApplicationReturned, now, **note, **common, **marks)
         case "approve" | "reject":
             decision = Decision(
@@ -340,11 +354,12 @@ def ask_department(application_id: str, *, now: datetime) -> Next:
     if rules.next_task(application, service.definition) != "ask":
         return _next(application)
     facts = forms.typed(service.definition, application.values, today=local_date(now))
+    pack = f"{service.region}-{service.department}"
     answers = tuple(
         DepartmentAnswer(
             function=check.function,
             at=now,
-            **department.ask(service.department, check.function, {name: facts.get(name) for name in check.fields}),
+            **department.ask(pack, check.function, {name: facts.get(name) for name in check.fields}),
         )
         for check in service.definition.checks
     )
@@ -389,8 +404,8 @@ def conclude(application_id: str, *, now: datetime) -> Next:
         return _next(application)
     service = service_of(application)
     region = catalogue.region(application.region)
-    certificate = certificates.order_certificate(order_of(application, service, region), now=now)
-    return _next(_save(application.model_copy(update={"certificate_id": certificate.certificate_id}), now))
+    certificate_id = certificates.order_certificate(order_of(application, service, region), now=now)
+    return _next(_save(application.model_copy(update={"certificate_id": certificate_id}), now))
 
 
 def start_workflow(application_id: str) -> None:

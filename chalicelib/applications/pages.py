@@ -3,23 +3,14 @@
 from chalice.app import Blueprint
 
 from chalicelib.applications import actions, desk, sheets, views
-from chalicelib.applications.models import Beginning
+from chalicelib.applications.models import Beginning, PaperWanted
 from chalicelib.applications.routes import Cursor, MonthQuery
 from chalicelib.core.clock import Clock
-from chalicelib.core.model import Model
 from chalicelib.edge import Form, Query, Redirect, RequestKey, View, Who, page
 
 pages = Blueprint(__name__)
 
 _TEMPLATES = "applications/templates"
-
-
-class Choice(Model):
-    """Which paper a person wants to give for a group, and in what kind of file."""
-
-    kind: str
-    media_type: str
-    file_name: str = ""
 
 
 class Saved(Query):
@@ -70,10 +61,10 @@ def save_form(application_id: str, typed: Form, who: Who, clock: Clock) -> Redir
 
 
 @page(pages, "POST", "/applications/{application_id}/papers/{group}", may="applications.draft")
-def give_paper(application_id: str, group: str, choice: Choice, who: Who, key: RequestKey, clock: Clock) -> View:
+def give_paper(application_id: str, group: str, wanted: PaperWanted, who: Who, key: RequestKey, clock: Clock) -> View:
     """Where do I put this paper?"""
-    slip = actions.ask_for_paper(application_id, group, choice.kind, choice.media_type, who, key, now=clock.now())
-    sheet = sheets.upload(actions.own(application_id, who), group, choice.kind, slip)
+    slip = actions.ask_for_paper(application_id, group, wanted, who, key, now=clock.now())
+    sheet = sheets.upload(actions.own(application_id, who), group, wanted.kind, slip)
     return View(template=f"{_TEMPLATES}/upload.html", data=sheet)
 
 

@@ -7,7 +7,7 @@ from chalicelib.applications import actions, rules, views
 from chalicelib.applications.models import Application, Move
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
-from chalicelib.catalogue.models import PaperGroup
+from chalicelib.catalogue.models import FormField, PaperGroup, PublishedService
 from chalicelib.core import ids
 from chalicelib.core.clock import IST, local_date
 from chalicelib.core.errors import Conflict, Invalid, Problem
@@ -21,14 +21,13 @@ Sheet = dict[str, Any]
 def form(application: Application, now: datetime, saved: str = "") -> Sheet:
     """A draft with its questions, its papers and what is still wrong. A form never saved shows no faults."""
     service = actions.service_of(application)
-    asked = forms.asked(service.definition, application.values, today=local_date(now))
     return {
         "application": application,
         "service": service,
         "region": catalogue.region(application.region),
-        "fields": asked.fields,
+        "fields": _fields(application, service, now),
         "open_fields": rules.changeable_fields(application, service.definition),
-        "paper_groups": _paper_groups(application, asked.papers),
+        "paper_groups": _paper_groups(application, actions.asked_papers(application, service)),
         "faults": actions.faults(application, now=now),
         "untouched": application.version <= 1,
         "saved": bool(saved),
@@ -39,14 +38,13 @@ def form(application: Application, now: datetime, saved: str = "") -> Sheet:
 def status(application: Application, now: datetime) -> Sheet:
     """Where an application stands, with everything an acknowledgement needs."""
     service = actions.service_of(application)
-    asked = forms.asked(service.definition, application.values, today=local_date(now))
     return {
         "application": application,
         "view": views.for_citizen(application, now),
         "service": service,
         "region": catalogue.region(application.region),
-        "fields": asked.fields,
-        "paper_groups": _paper_groups(application, asked.papers),
+        "fields": _fields(application, service, now),
+        "paper_groups": _paper_groups(application, actions.asked_papers(application, service)),
         "late": rules.is_late(application, now),
         "key": _key(application),
     }
@@ -69,14 +67,13 @@ def desk(who: Who, seat: int, listed: views.ListView, now: datetime) -> Sheet:
 def file(application: Application, who: Who, now: datetime) -> Sheet:
     """A file as its officer works on it."""
     service = actions.service_of(application)
-    asked = forms.asked(service.definition, application.values, today=local_date(now))
     return {
         "application": application,
         "view": views.for_officer(application, who, now),
         "service": service,
         "region": catalogue.region(application.region),
-        "fields": asked.fields,
-        "paper_groups": _paper_groups(application, asked.papers),
+        "fields": _fields(application, service, now),
+        "paper_groups": _paper_groups(application, actions.asked_papers(application, service)),
         "desks": views.desks(application),
         "late": rules.is_late(application, now),
         "key": _key(application),
@@ -139,6 +136,11 @@ def after_submission(application: Application) -> str:
 def month(now: datetime) -> str:
     """The month in India: `2026-11`."""
     return f"{now.astimezone(IST):%Y-%m}"
+
+
+def _fields(application: Application, service: PublishedService, now: datetime) -> tuple[FormField, ...]:
+    names = forms.asked(service.definition, application.values, today=local_date(now)).fields
+    return tuple(field for field in service.definition.fields if field.name in names)
 
 
 def _paper_groups(application: Application, groups: tuple[PaperGroup, ...]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.adapters.settings import settings
@@ -164,8 +164,8 @@ def look_again(application: Application, now: datetime) -> None:
             actions=[ApplicationItem.watch_at.set((now + _LOOK_AGAIN).isoformat())],
             condition=ApplicationItem.version == application.version,
         )
-    except Exception as error:
-        if not (hasattr(error, "cause_response_code") and is_refusal(error)):
+    except UpdateError as error:
+        if not is_refusal(error):
             raise
 
 
