@@ -298,6 +298,8 @@ class Region(Model):
     act: Act
     week: Literal["sundays", "sundays_and_second_saturdays", "sundays_and_saturdays"] = "sundays_and_second_saturdays"
     """Days on which offices are closed every week or month."""
+    incomplete: Literal["refused", "acknowledged"] = "refused"
+    """A file that lacks papers: not taken, or taken with a slip that lists them and gives no due date (Himachal)."""
     colours: Colours = Colours()
     senders: Senders
 
