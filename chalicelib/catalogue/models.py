@@ -333,6 +333,10 @@ class PublishedRegion(Model):
     roles: dict[str, Text]
 
     @cached_property
+    def holiday(self) -> dict[date, Holiday]:
+        return {holiday.day: holiday for holiday in self.holidays}
+
+    @cached_property
     def office(self) -> dict[str, Office]:
         return {office.office_id: office for office in self.offices}
 
