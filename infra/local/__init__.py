@@ -1,0 +1,1 @@
+"""The cloud of the laptop: the emulator, the function host, and what lies between them."""
