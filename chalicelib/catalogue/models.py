@@ -18,12 +18,21 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 """A name in a folder or a link: `ration-card`."""
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-"""A zen-engine expression over the fields of the form (GoRules standard library), such as `age(birth_date) >= 18`."""
+"""A zen-engine expression over the fields of the form, such as `age(birth_date) >= 18`.
+
+It may use the names of fields, `today`, literals, `and or not in`, comparisons, arithmetic, and the functions that
+`rules.FUNCTIONS` names. Rupees count in rupees, dates compare as `d(birth_date) < d(today)`, `yes_no` is true or false,
+a `place` is its LGD code, and what was not answered is `null`.
+"""
 
 Channel = Literal["web", "whatsapp", "counter", "doorstep"]
+ServiceKind = Literal["certificate", "registration", "licence", "benefit", "record"]
 FieldKind = Literal[
     "text", "long_text", "number", "rupees", "date", "choice", "yes_no", "mobile", "email", "pin_code", "place"
 ]
+
+
+Level = Literal["state", "district", "subdistrict", "village"]
 
 
 class Choice(Model):
@@ -42,11 +51,12 @@ class FormField(Model):
     hint: Text | None = None
     required: bool = True
     asked_if: Expression | None = None
-    """Asked only where this holds of the fields before it."""
+    """Asked only where this holds of the fields before it; where it can't be told yet, it is not asked."""
     choices: tuple[Choice, ...] = ()
     min: int | None = None
-    """Least number or rupees, least length of text."""
+    """Least number, least rupees, or least length of text."""
     max: int | None = None
+    """Greatest number, most rupees, or greatest length of text (200 for `text`, 2,000 for `long_text` where absent)."""
     pattern: str | None = None
     """Regular expression that the whole text must match (RE2 subset: no backreferences, no lookaround)."""
     level: Literal["district", "subdistrict", "village"] | None = None
@@ -70,7 +80,7 @@ class Condition(Model):
     """What must hold of the form, and what to say where it does not."""
 
     unless: Expression
-    """Refused unless this holds."""
+    """Refused unless this holds. Where what it names was not answered, it is not judged."""
     say: Text
     field: Name | None = None
     """The field that the words belong to."""
@@ -81,7 +91,7 @@ class Check(Model):
 
     function: Slug
     """Name of the function in the department's pack, such as `register-check`."""
-    fields: tuple[Name, ...]
+    fields: tuple[Name, ...] = Field(min_length=1)
     label: Text
 
 
@@ -138,7 +148,7 @@ class Service(Model):
 
     title: Text
     summary: Text
-    kind: Literal["certificate", "registration", "licence", "benefit", "record"]
+    kind: ServiceKind
     channels: tuple[Channel, ...] = ("web",)
     category: Slug = "certificates"
     source: str
@@ -152,10 +162,24 @@ class Service(Model):
     fee: Fee = Fee(paise=0)
     certificate: CertificateKind
     appeals: Ladder = Ladder()
+    body: Slug | None = None
+    """Whose offices take the file; the department's own body where absent."""
     office_by: Name
     """The `place` field that says which offices take the file."""
     applicant_name: Name = "name"
     """The field that holds the applicant's name."""
+
+    @cached_property
+    def field(self) -> dict[str, FormField]:
+        return {field.name: field for field in self.fields}
+
+
+class Department(Model):
+    """`department.toml`: who runs the services of a folder."""
+
+    title: Text
+    body: Slug
+    """The body whose offices take the files, as in `offices.csv`."""
 
 
 class PublishedService(Model):
@@ -168,11 +192,40 @@ class PublishedService(Model):
     region: Slug
     department: str
     department_title: Text
+    body: Slug
+    """Whose offices take the file."""
     definition: Service
     template: str = ""
     """Source of `certificate.typ`."""
     messages: dict[str, Text] = {}
     """What differs from the general messages, by message key."""
+
+
+class ServiceSummary(Model):
+    """One line in a list of services."""
+
+    service_id: str
+    version: int
+    region: Slug
+    department: str
+    department_title: Text
+    title: Text
+    summary: Text
+    kind: ServiceKind
+    category: Slug
+    channels: tuple[Channel, ...]
+    fee_paise: int
+    promise: Promise
+
+
+class RegionSummary(Model):
+    """One line in a list of regions."""
+
+    slug: Slug
+    code: str
+    title: Text
+    languages: tuple[Language, ...]
+    accent: str
 
 
 class Office(Model):
@@ -184,7 +237,7 @@ class Office(Model):
     title: Text
     place: int
     """LGD code of the place it serves."""
-    level: Literal["state", "district", "subdistrict", "village"]
+    level: Level
     district: int | None = None
     """LGD code of its district; None for a head office."""
     address: str = ""
@@ -207,7 +260,7 @@ class Place(Model):
 
     code: int
     title: Text
-    level: Literal["state", "district", "subdistrict", "village"]
+    level: Level
     parent: int | None = None
 
 
@@ -245,6 +298,8 @@ class Region(Model):
     act: Act
     week: Literal["sundays", "sundays_and_second_saturdays", "sundays_and_saturdays"] = "sundays_and_second_saturdays"
     """Days on which offices are closed every week or month."""
+    incomplete: Literal["refused", "acknowledged"] = "refused"
+    """A file that lacks papers: not taken, or taken with a slip that lists them and gives no due date (Himachal)."""
     colours: Colours = Colours()
     senders: Senders
 
@@ -284,6 +339,19 @@ class PublishedRegion(Model):
     @cached_property
     def place(self) -> dict[int, Place]:
         return {place.code: place for place in self.places}
+
+    @cached_property
+    def inside(self) -> dict[int, tuple[Place, ...]]:
+        """The places right inside a place, by its code, in the order of their English names."""
+        found: dict[int, list[Place]] = {}
+        for place in sorted(self.places, key=lambda one: one.title["en"]):
+            if place.parent is not None:
+                found.setdefault(place.parent, []).append(place)
+        return {code: tuple(places) for code, places in found.items()}
+
+    def officers_in(self, office_id: str, role: str) -> tuple[Officer, ...]:
+        """Who holds a role in an office."""
+        return tuple(one for one in self.officers if one.office_id == office_id and one.role == role)
 
     @cached_property
     def paper(self) -> dict[str, Paper]:

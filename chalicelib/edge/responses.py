@@ -77,6 +77,12 @@ def _answer(status: int, headers: dict[str, str], body: str, cookies: tuple[str,
     return answer
 
 
+def with_cookies(answer: ApiAnswer, cookies: tuple[str, ...]) -> ApiAnswer:
+    """The answer, setting these cookies before its own: where both set one, its own wins."""
+    own = answer.get("multiValueHeaders", {}).get("Set-Cookie", [])
+    return answer | {"multiValueHeaders": {"Set-Cookie": [*cookies, *own]}}
+
+
 def model(value: Model, status: int = 200) -> ApiAnswer:
     """A model as JSON."""
     return _answer(status, _JSON, value.model_dump_json(exclude_none=True))

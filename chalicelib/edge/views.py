@@ -1,14 +1,17 @@
 """Pages: Jinja2 with escaping on, strict about names, and the few things every page needs."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chalicelib.core import ids, money, text
 from chalicelib.core.text import LANGUAGE_NAMES
 from chalicelib.edge import words
+from chalicelib.edge.assets import asset
 from chalicelib.edge.request import Request, Who
 from chalicelib.edge.responses import View
 
@@ -23,15 +26,34 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(rupees=money.rupees, number=ids.shown)
-    environment.globals.update(languages=LANGUAGE_NAMES)
+    environment.filters.update(rupees=money.rupees, number=ids.shown, day_typed=_day_typed)
+    environment.globals.update(languages=LANGUAGE_NAMES, tags=_TAGS, asset=asset)
     return environment
+
+
+_TAGS = {"en": "en", "hi": "hi", "pa": "pa-Guru", "mr": "mr"}
+"""Languages as HTML wants them: Punjabi has two scripts, and by itself would be taken to run right to left."""
+
+
+def _day_typed(typed: str) -> date | None:
+    """The day in `2026-03-05` as a date field sends it, or None where it is no day."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _here(request: Request) -> str:
+    """The address to come back to: of this page, or of the page whose form was posted."""
+    if request.method != "GET":
+        return urlsplit(request.headers.get("referer", "")).path or "/"
+    return request.path + ("?" + urlencode(request.query) if request.query else "")
 
 
 def render(view: View, request: Request, who: Who) -> str:
     """A page in the language of the one who asks.
 
-    Templates see `who`, `lang`, `path`, `t(key, **facts)` for our own words, `say(text)` for words of a service
+    Templates see `who`, `lang`, `path`, `here` (path and query, to come back to), `t(key, **facts)` for our own words, `say(text)` for words of a service
     definition, `day(date)` and `moment(datetime)`, and `fault(fault)`.
     """
     language = request.language
@@ -39,6 +61,7 @@ def render(view: View, request: Request, who: Who) -> str:
         "who": who,
         "lang": language,
         "path": request.path,
+        "here": _here(request),
         "t": lambda key, **facts: words.say(key, language, **facts),
         "say": lambda words_by_language: text.say(words_by_language, language),
         "day": lambda date: text.written_date(date, language),

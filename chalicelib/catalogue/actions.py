@@ -1,0 +1,53 @@
+"""What can be done with the catalogue. A call that finds what it needs remembered touches neither table nor bucket."""
+
+from datetime import date
+
+from chalicelib.catalogue import store
+from chalicelib.catalogue.models import PublishedRegion, PublishedService, RegionSummary, ServiceSummary
+from chalicelib.core.errors import NotFound
+from chalicelib.core.text import Language, say
+
+
+def service(service_id: str, *, on: date) -> PublishedService:
+    """The version of a service that is in force on a day; NotFound where there is none."""
+    edition = store.service_shelf(service_id).in_force(on)
+    if edition is None:
+        raise NotFound("no-service")
+    return store.service_body(edition.key)
+
+
+def service_version(service_id: str, version: int) -> PublishedService:
+    """A version of a service, such as the one that an application was filed under; NotFound where there is none."""
+    for edition in store.service_shelf(service_id).editions:
+        if edition.version == version:
+            return store.service_body(edition.key)
+    raise NotFound("no-service")
+
+
+def region(slug: str) -> PublishedRegion:
+    """A region as it was published last; NotFound where it never was."""
+    return store.region_body(store.region_shelf(slug).editions[-1].key)
+
+
+def regions() -> tuple[RegionSummary, ...]:
+    """All regions, by English name."""
+    found = [shelf.editions[-1].summary for shelf in store.region_shelves()]
+    return tuple(sorted(found, key=lambda one: one.title["en"]))
+
+
+def services(region: str, *, on: date) -> tuple[ServiceSummary, ...]:
+    """What can be asked for in a region on a day, by English title."""
+    editions = (shelf.in_force(on) for shelf in store.service_shelves(region))
+    return tuple(sorted((one.summary for one in editions if one), key=lambda one: one.title["en"]))
+
+
+def search(text: str, region: str, language: Language, *, on: date) -> tuple[ServiceSummary, ...]:
+    """Services that hold every word somewhere in title, summary or department, in any language; best title first."""
+    words = text.casefold().split()
+    found = [one for one in services(region, on=on) if all(word in _everything(one) for word in words)]
+    return tuple(sorted(found, key=lambda one: -sum(word in say(one.title, language).casefold() for word in words)))
+
+
+def _everything(summary: ServiceSummary) -> str:
+    texts = (summary.title, summary.summary, summary.department_title)
+    return " ".join(words for text in texts for words in text.values()).casefold()

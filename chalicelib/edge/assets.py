@@ -1,0 +1,44 @@
+"""Style, script and mark: a few small files, read once when imported."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "static"
+
+_SERVED = {
+    "ekdwar.css": ("text/css; charset=utf-8", ("modern-normalize.css", "ekdwar.css")),
+    "upload.js": ("text/javascript; charset=utf-8", ("upload.js",)),
+    "door.svg": ("image/svg+xml", ("door.svg",)),
+}
+"""All there is, by name: its type, and the files that it is made of."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent."""
+
+    body: str
+    content_type: str
+    version: str
+
+
+def _read(content_type: str, files: tuple[str, ...]) -> Asset:
+    text = "\n".join((_FOLDER / name).read_text("utf-8") for name in files)
+    body = lean(text) if content_type.startswith("text/css") else text
+    return Asset(body=body, content_type=content_type, version=hashlib.sha256(body.encode()).hexdigest()[:12])
+
+
+def lean(css: str) -> str:
+    """A style sheet without its comments and indents; comments that begin with `/*!` are licences and stay."""
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*[^!].*?\*/", "", css, flags=re.DOTALL)).strip()
+
+
+assets = {name: _read(*made_of) for name, made_of in _SERVED.items()}
+"""What may be asked for; nothing else is read from the folder."""
+
+
+def asset(name: str) -> str:
+    """The address of a file, for templates. Its content is in it, so browsers may keep it for ever."""
+    return f"/static/{assets[name].version}/{name}"
