@@ -131,6 +131,8 @@ class CertificateKind(Model):
     valid: Annotated[
         str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue)$")
     ]
+    authority: Text | None = None
+    """Who certifies, at the head of the sheet; the department where absent."""
     signatory_role: Slug | None = None
     """Whose name stands on it; the deciding officer where absent."""
 
@@ -331,6 +333,10 @@ class PublishedRegion(Model):
     places: tuple[Place, ...]
     papers: tuple[Paper, ...]
     roles: dict[str, Text]
+
+    @cached_property
+    def holiday(self) -> dict[date, Holiday]:
+        return {holiday.day: holiday for holiday in self.holidays}
 
     @cached_property
     def office(self) -> dict[str, Office]:
