@@ -75,9 +75,9 @@ def own(application_id: str, who: Who) -> Application:
     return application
 
 
-def mine(who: Who, cursor: str | None) -> store.Page:
+def mine(who: Who, after: str | None) -> store.Page:
     """A citizen's applications, newest first."""
-    return store.of_applicant(who.person_id, cursor)
+    return store.of_applicant(who.person_id, after)
 
 
 def change_values(application_id: str, values: dict[str, str], who: Who, *, now: datetime) -> Application:
