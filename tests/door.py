@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import Any, TypeVar
 
 import httpx
+
 from infra.local.inbox import Message
 from infra.local.stack import LocalStack
 
