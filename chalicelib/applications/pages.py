@@ -3,9 +3,10 @@
 from chalice.app import Blueprint
 
 from chalicelib.applications import actions, desk, sheets, views
-from chalicelib.applications.models import Beginning, PaperWanted
+from chalicelib.applications.models import Beginning
 from chalicelib.applications.routes import Cursor, MonthQuery
 from chalicelib.core.clock import Clock
+from chalicelib.documents.models import Gift
 from chalicelib.edge import Form, Query, Redirect, RequestKey, View, Who, page
 
 pages = Blueprint(__name__)
@@ -61,10 +62,10 @@ def save_form(application_id: str, typed: Form, who: Who, clock: Clock) -> Redir
 
 
 @page(pages, "POST", "/applications/{application_id}/papers/{group}", may="applications.draft")
-def give_paper(application_id: str, group: str, wanted: PaperWanted, who: Who, key: RequestKey, clock: Clock) -> View:
+def give_paper(application_id: str, group: str, gift: Gift, who: Who, key: RequestKey, clock: Clock) -> View:
     """Where do I put this paper?"""
-    slip = actions.ask_for_paper(application_id, group, wanted, who, key, now=clock.now())
-    sheet = sheets.upload(actions.own(application_id, who), group, wanted.kind, slip)
+    slip = actions.ask_for_paper(application_id, group, gift, who, key, now=clock.now())
+    sheet = sheets.upload(actions.own(application_id, who), group, gift.kind, slip)
     return View(template=f"{_TEMPLATES}/upload.html", data=sheet)
 
 

@@ -1,5 +1,6 @@
 """Pages: Jinja2 with escaping on, strict about names, and the few things every page needs."""
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -36,10 +37,12 @@ _TAGS = {"en": "en", "hi": "hi", "pa": "pa-Guru", "mr": "mr"}
 
 
 def _day_typed(typed: str) -> date | None:
-    """The day in `2026-03-05` as a date field sends it, or None where it is no day."""
+    """The day in `2026-03-05` or `5-3-2026`, or None where it is no day."""
+    parts = re.split(r"[-/. ]", typed.strip())
+    year_first = parts if len(parts[0]) == 4 else parts[::-1]
     try:
-        return date.fromisoformat(typed)
-    except ValueError:
+        return date(*map(int, year_first))
+    except (ValueError, TypeError):
         return None
 
 
