@@ -347,6 +347,15 @@ class PublishedRegion(Model):
         return {place.code: place for place in self.places}
 
     @cached_property
+    def offices_of(self) -> dict[tuple[str, str, int], Office]:
+        """The office of a body for a role at a place; where there are several, that of the officer who stands first."""
+        found: dict[tuple[str, str, int], Office] = {}
+        for officer in self.officers:
+            office = self.office[officer.office_id]
+            found.setdefault((office.body, officer.role, office.place), office)
+        return found
+
+    @cached_property
     def inside(self) -> dict[int, tuple[Place, ...]]:
         """The places right inside a place, by its code, in the order of their English names."""
         found: dict[int, list[Place]] = {}
