@@ -48,6 +48,11 @@ class HttpDoor:
     answer: Any
     status: int
 
+    @property
+    def takes_key(self) -> bool:
+        """Whether it wants an `Idempotency-Key`."""
+        return RequestKey in get_type_hints(self.function).values()
+
 
 @dataclass(frozen=True)
 class WorkDoor:
@@ -104,9 +109,6 @@ guards = _Guards()
 def route(blueprint: Blueprint, method: Method, path: str, *, may: str, status: int = 200) -> Callable[[Door], Door]:
     """A JSON door under `/v1`. `may` names a line of the permission table."""
     return _http(blueprint, method, path, may=may, status=status, is_page=False, on_problem=None)
-
-
-api = route
 
 
 def page(
@@ -239,6 +241,11 @@ def _validated(parse: Callable[[], _M]) -> _M:
         return parse()
     except ValidationError as error:
         raise Invalid(None, *faults_of(error)) from error
+
+
+def read(kind: type[_M], facts: dict[str, Any]) -> _M:
+    """A model from what a form held. Raises Invalid with every fault."""
+    return _validated(lambda: kind.model_validate(facts))  # type: ignore[attr-defined,no-any-return]
 
 
 def faults_of(error: ValidationError) -> list[Fault]:

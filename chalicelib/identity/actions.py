@@ -166,6 +166,12 @@ def contact(person_id: str) -> Contact:
     )
 
 
+def is_same_person(officer_id: str, person_id: str) -> bool:
+    """Whether an officer and a citizen are one: by the mobile number, which both have proven."""
+    record, person = store.officer(officer_id), store.person(person_id)
+    return bool(record and person and record.officer.mobile and record.officer.mobile == person.mobile)
+
+
 def see_profile(who: Who) -> ProfileShown:
     """One's own profile."""
     return _shown(_person(who.person_id))
