@@ -40,7 +40,7 @@ def wake_workflow(event: told.ApplicationEvent, clock: Clock) -> None:
     actions.wake_workflow(event.application_id, now=clock.now())
 
 
-@reaction(reactions, to=(PaymentCaptured,), needs=_WRITE)
+@reaction(reactions, to=(PaymentCaptured,), needs=(*_WRITE, "payments:write"))
 def note_payment(event: PaymentCaptured, clock: Clock) -> None:
     """A paid fee files the application."""
     actions.note_payment(event.application_id, event.payment_id, now=clock.now())
