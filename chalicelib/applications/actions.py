@@ -301,6 +301,7 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
             mend = rules.mend_of(wanted, who.name, now)
             back = moved.model_copy(update={"mend": mend})
             marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
+            note["note"] = "\n".join(filter(None, (*mend.fields.values(), *mend.papers.values(), mend.note)))
             return _record(back, "returned", told.ApplicationReturned, now, **note, **common, **marks)
         case "approve" | "reject":
             decision = Decision(

@@ -5,6 +5,7 @@ Access patterns (pk · sk; every one a GetItem, a Query or one transaction):
 | what | how |
 |---|---|
 | one application | get `<application_id>` · `application` |
+| one of its turns | get `<application_id>` · `turn#<version>` |
 | its timeline, oldest first | query `<application_id>` · begins with `turn#` |
 | the token its workflow waits on | get `<application_id>` · `token` |
 | a citizen's applications, newest first | index by_applicant: applicant_id · filed_at |
@@ -86,6 +87,14 @@ def turns(application_id: str) -> tuple[Turn, ...]:
     return tuple(Turn.model_validate_json(item.body) for item in found)
 
 
+def turn(application_id: str, version: int) -> Turn:
+    """One line of its timeline. NotFound."""
+    try:
+        return Turn.model_validate_json(ApplicationItem.get(application_id, _turn_key(version)).body)
+    except DoesNotExist as error:
+        raise NotFound from error
+
+
 def save(application: Application, now: datetime) -> Application:
     """Write what nobody needs to hear of (a draft). Refused where somebody else wrote in between."""
     saved = application.model_copy(update={"version": application.version + 1})
@@ -106,9 +115,7 @@ def record(application: Application, turn: Turn, event: Event, now: datetime, to
     """
     version = application.version + 1
     saved = application.model_copy(update={"version": version, "turn": version})
-    told = ApplicationItem(
-        application.application_id, f"turn#{version:06}", body=turn.model_dump_json(), **outbox(event)
-    )
+    told = ApplicationItem(application.application_id, _turn_key(version), body=turn.model_dump_json(), **outbox(event))
     try:
         with transaction() as write:
             write.save(_item(saved, now), condition=_unchanged(application))
@@ -194,6 +201,10 @@ def _item(application: Application, now: datetime) -> ApplicationItem:
         watch_at=(now + _LOOK_AGAIN).isoformat() if watched else None,
         expires_at=now + _DRAFTS_LIVE if application.status == "draft" else None,
     )
+
+
+def _turn_key(version: int) -> str:
+    return f"turn#{version:06}"
 
 
 def _token_item(application_id: str, token: str) -> ApplicationItem:
