@@ -2,15 +2,12 @@
 
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
 
 ROOT = Path(__file__).parents[1]
 
@@ -56,7 +53,7 @@ def install(folder: Path, target: Target) -> None:
     """Wheels only: nothing is built here that has to run there."""
     uv = Path(sys.executable).with_name("uv")
     if uv.exists():
-        platform = ["--python-platform", f"{target.machine}-manylinux_2_28", "--python", target.version]
+        platform = ["--python-platform", f"{target.machine}-manylinux_2_28", "--python-version", target.version]
         command = [str(uv), "pip", "install", "--quiet", *platform]
     else:
         tags = [
@@ -88,16 +85,18 @@ def trim(folder: Path, services: Iterable[str]) -> None:
         if path.is_dir() and path.name not in keep:
             _remove(path)
     bundle = folder / "botocore" / "cacert.pem"
-    bundle.write_bytes(only_aws(bundle.read_bytes()))
+    bundle.write_text(only_aws(bundle))
 
 
-def only_aws(bundle: bytes) -> bytes:
+def only_aws(bundle: Path) -> str:
     """The certificates of a bundle that AWS's endpoints lead to: reading 140 of them takes longer than a request."""
-    every = x509.load_pem_x509_certificates(bundle)
-    kept = [one for one in every if _name(one).startswith(AWS_ROOTS)]
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(bundle)
+    told = zip(context.get_ca_certs(), context.get_ca_certs(binary_form=True), strict=True)
+    kept = [ssl.DER_cert_to_PEM_cert(der) for fields, der in told if any(root in str(fields) for root in AWS_ROOTS)]
     if not kept:
         raise ValueError("no root of AWS in the bundle")
-    return b"".join(one.public_bytes(Encoding.PEM) for one in kept)
+    return "".join(kept)
 
 
 def find_python(version: str) -> str | None:
@@ -123,11 +122,6 @@ def compile_all(interpreter: str, folder: Path, *, keep_sources: bool) -> None:
         for path in folder.rglob("*.py"):
             if path.with_suffix(".pyc").exists():
                 path.unlink()
-
-
-def _name(certificate: x509.Certificate) -> str:
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else ""
 
 
 def _remove(path: Path) -> None:
