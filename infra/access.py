@@ -15,6 +15,8 @@ API = (
     "bucket:certificates:read",
     "bucket:catalogue:read",
     "secret:sessions",
+    "secret:gateway",
+    "secret:gateway-webhook",
     "kms:signing:public",
     "sms:send",
     "email:send",

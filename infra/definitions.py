@@ -3,7 +3,7 @@
 import csv
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from chalicelib.catalogue import rules
 from chalicelib.catalogue.models import (
     Department,
-    FormField,
     Holiday,
     Office,
     Officer,
@@ -27,6 +26,7 @@ from chalicelib.catalogue.models import (
 )
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
+from infra.trial import fault_of_certificate, sample_value
 
 _M = TypeVar("_M", bound=Model)
 TomlPath = tuple[str | int, ...]
@@ -277,36 +277,21 @@ class _ServiceCheck:
                     self.wrong(("checks", at, "fields"), f"no field is called {name}")
 
     def certificate(self) -> None:
-        if self.draft.template:
-            fault = self._compiled()
+        """Every answer that the sheet names is sure to be there, and Typst can draw it."""
+        before = len(self.findings.wrongs)
+        for line, text in enumerate(self.draft.template.splitlines(), 1):
+            for name in re.findall(r'#(?:local|english)\("([^"]*)"\)', text):
+                if name not in self._sure_answers():
+                    words = f"{name} is not a required field that is always asked and stands on_certificate"
+                    self.findings.add(self.folder / "certificate.typ", line, words)
+        if self.draft.template and len(self.findings.wrongs) == before:
+            fault = fault_of_certificate(self.draft, self.region)
             if fault:
-                self.findings.add(self.folder / "certificate.typ", *fault)
+                self.findings.add(self.folder / "certificate.typ", 1, fault)
 
-    def _compiled(self) -> tuple[int, str] | None:
-        """Line and words of what Typst finds wrong with the certificate, filled with sample answers."""
-        for name in re.findall(r'#(?:local|english)\("([^"]*)"\)', self.draft.template):
-            if name not in self.service.field:
-                line = self.draft.template[: self.draft.template.index(f'("{name}")')].count("\n") + 1
-                return line, f"no field is called {name}"
-        return compiled_certificate(self.draft, self.region)
-
-
-CompiledCertificate = Callable[[PublishedService, PublishedRegion], tuple[int, str] | None]
-
-
-def compiled_certificate(_draft: PublishedService, _region: PublishedRegion) -> tuple[int, str] | None:
-    return None
-
-
-def sample_value(one: FormField, region: PublishedRegion) -> Any:
-    """A typed answer of the right kind, for trying expressions and certificates."""
-    if one.kind == "place":
-        return next((place.code for place in region.places if place.level == (one.level or "district")), 0)
-    if one.kind == "choice":
-        return one.choices[0].value if one.choices else ""
-    samples: dict[str, Any] = {"number": max(one.min or 1, 1), "rupees": max(one.min or 1, 1) * 100, "yes_no": True}
-    samples |= {"date": "1990-03-05", "mobile": "9000000001", "email": "name@example.in", "pin_code": "110001"}
-    return samples.get(one.kind, "Asha Devi")
+    def _sure_answers(self) -> set[str]:
+        sure = (one for one in self.service.fields if one.on_certificate and one.required and not one.asked_if)
+        return {one.name for one in sure}
 
 
 def functions_of(department: Path) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
 from chalice.app import Chalice
 
 from infra import access
@@ -56,15 +57,33 @@ def load_pack(pack: Pack) -> dict[str, Callable[[Any, Any], Any]]:
 
 
 def build_pack(pack: Pack, *, architecture: str = "arm64") -> Template:
-    """The stack of a pack. Its functions may write their own log and nothing else."""
+    """The stack of a pack: its functions, and what `resources.yaml` beside them keeps. A function may write its own log
+    and do what `resources.yaml` allows it."""
     app = load_app(pack)
+    kept = resources_of(pack)
     template = chalice_template(app, architecture=architecture)
     template["Description"] = f"Ekdwar, the department's own functions: {pack.name}."
     template["Parameters"] = {name: PARAMETERS[name] for name in NEEDED}
     template["Conditions"] = {"HasLayer": CONDITIONS["HasLayer"]}
-    template["Resources"] |= layer(architecture, f"{pack.name}-packages")
+    template["Resources"] |= layer(architecture, f"{pack.name}-packages") | kept.get("Resources", {})
     for function in app.pure_lambda_functions:
         name = f"{pack.name}-{function.name}"
-        role = access.role(f"${{Prefix}}-{name}", ())
-        finish_function(template, camel(function.name), name, role, settings={}, Timeout=20, MemorySize=256)
+        role = access.role(f"${{Prefix}}-{name}", (), kept.get("Statements", {}).get(function.name, ()))
+        settings = {"EKDWAR_PREFIX": {"Ref": "Prefix"}}
+        finish_function(template, camel(function.name), name, role, settings=settings, Timeout=20, MemorySize=256)
     return template
+
+
+def resources_of(pack: Pack) -> Template:
+    """`resources.yaml` of a pack: `Resources` of its own, and `Statements` of what each function may do with them."""
+    file = pack.folder / "resources.yaml"
+    found: Template = yaml.safe_load(file.read_text("utf-8")) if file.exists() else {}
+    return found
+
+
+def load_registers(root: Path) -> None:
+    """Run every function called `load-…` of every pack, in this process (laptop and tests)."""
+    for pack in every_pack(root):
+        for name, function in load_pack(pack).items():
+            if name.startswith("load-"):
+                function({}, None)

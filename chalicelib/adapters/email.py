@@ -9,8 +9,8 @@ from chalicelib.adapters import aws
 from chalicelib.adapters.supply import Unavailable, Undeliverable
 from chalicelib.core.model import Model
 
-NEVER = {"InvalidParameterValue", "MessageRejected"}
-"""Codes of SES that no second try will mend; every other one may pass."""
+NEVER = {"InvalidParameterValue"}
+"""Codes of SES that no second try will mend. `MessageRejected` is not one: it may mean an unverified sender of ours."""
 
 
 class Email(Model):

@@ -23,7 +23,6 @@ from chalicelib.applications.models import (
     Next,
     PaperGiven,
     PaperOffer,
-    PaperWanted,
     Turn,
 )
 from chalicelib.catalogue import actions as catalogue
@@ -34,7 +33,7 @@ from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.documents import actions as documents
-from chalicelib.documents.models import UploadSlip
+from chalicelib.documents.models import Gift, UploadSlip
 from chalicelib.edge import Who
 from chalicelib.events import applications as told
 from chalicelib.events.certificates import CertificateIssued
@@ -76,9 +75,9 @@ def own(application_id: str, who: Who) -> Application:
     return application
 
 
-def mine(who: Who, cursor: str | None) -> store.Page:
+def mine(who: Who, after: str | None) -> store.Page:
     """A citizen's applications, newest first."""
-    return store.of_applicant(who.person_id, cursor)
+    return store.of_applicant(who.person_id, after)
 
 
 def change_values(application_id: str, values: dict[str, str], who: Who, *, now: datetime) -> Application:
@@ -106,19 +105,10 @@ def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: dateti
     return _save(application.model_copy(update={"papers": {**application.papers, offer.group: paper}}), now)
 
 
-def ask_for_paper(
-    application_id: str, group: str, wanted: PaperWanted, who: Who, key: str, *, now: datetime
-) -> UploadSlip:
+def ask_for_paper(application_id: str, group: str, gift: Gift, who: Who, key: str, *, now: datetime) -> UploadSlip:
     """Where to post a file for a paper group; the group waits for it from now on."""
-    slip = documents.ask_to_give(
-        who.person_id,
-        wanted.kind,
-        wanted.file_name,
-        wanted.media_type,
-        f"{application_id}.{group}.{key}",
-        now=now,
-        back=f"{settings.public_url}/applications/{application_id}/form",
-    )
+    back = f"{settings.public_url}/applications/{application_id}/form"
+    slip = documents.ask_to_give(who.person_id, gift, f"{application_id}.{group}.{key}", now=now, back=back)
     offer_paper(application_id, PaperOffer(group=group, document_id=slip.document_id), who, now=now)
     return slip
 
@@ -175,10 +165,12 @@ def withdraw(application_id: str, who: Who, key: str, *, now: datetime) -> Appli
 
 
 def note_payment(application_id: str, payment_id: str, *, now: datetime) -> None:
-    """The fee has arrived: the application is filed, and the clock starts."""
+    """The fee has arrived: the application is filed, and the clock starts. What came for a withdrawn one goes back."""
     application = store.get(application_id)
     if application.status == "awaiting_fee":
         _accept(application.model_copy(update={"payment_id": payment_id}), payment_id, now)
+    elif application.status == "withdrawn" and application.complete_at is None:
+        payments.owe_refund(payment_id, now=now)
 
 
 def _changeable(application_id: str, who: Who) -> Application:
@@ -309,6 +301,7 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
             mend = rules.mend_of(wanted, who.name, now)
             back = moved.model_copy(update={"mend": mend})
             marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
+            note["note"] = "\n".join(filter(None, (*mend.fields.values(), *mend.papers.values(), mend.note)))
             return _record(back, "returned", told.ApplicationReturned, now, **note, **common, **marks)
         case "approve" | "reject":
             decision = Decision(

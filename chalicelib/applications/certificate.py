@@ -33,7 +33,7 @@ def order_of(application: Application, service: PublishedService, region: Publis
         accent=region.region.colours.accent,
         type=kind.type,
         title=kind.title,
-        authority=service.department_title,
+        authority=kind.authority or service.department_title,
         holder_id=application.applicant_id,
         holder_name=application.applicant_name,
         subject=_subject(application, service, region),

@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints
 from chalicelib.catalogue.models import Channel
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
-from chalicelib.documents.models import MediaType
 
 Status = Literal[
     "draft",
@@ -176,14 +175,6 @@ class PaperOffer(Model):
 
     group: str
     document_id: str
-
-
-class PaperWanted(Model):
-    """Which paper a person is about to give, and in what kind of file."""
-
-    kind: str
-    media_type: MediaType
-    file_name: Annotated[str, StringConstraints(max_length=255)] = ""
 
 
 class Move(Model):

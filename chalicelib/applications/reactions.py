@@ -40,7 +40,7 @@ def wake_workflow(event: told.ApplicationEvent, clock: Clock) -> None:
     actions.wake_workflow(event.application_id, now=clock.now())
 
 
-@reaction(reactions, to=(PaymentCaptured,), needs=_WRITE)
+@reaction(reactions, to=(PaymentCaptured,), needs=(*_WRITE, "payments:write"))
 def note_payment(event: PaymentCaptured, clock: Clock) -> None:
     """A paid fee files the application."""
     actions.note_payment(event.application_id, event.payment_id, now=clock.now())
@@ -54,15 +54,7 @@ def note_issue(event: CertificateIssued, clock: Clock) -> None:
 
 @reaction(
     reactions,
-    to=(
-        told.ApplicationSubmitted,
-        told.ApplicationIncomplete,
-        told.ApplicationResubmitted,
-        told.ApplicationReturned,
-        told.ApplicationRejected,
-        told.ApplicationIssued,
-        told.ApplicationWithdrawn,
-    ),
+    to=tuple(messages.MESSAGES),
     needs=(*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send"),
 )
 def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:

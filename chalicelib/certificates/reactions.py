@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.adapters import machines
+from chalicelib.adapters import workflow
 from chalicelib.certificates import actions
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
@@ -15,7 +15,7 @@ reactions = Blueprint(__name__)
 def start_certificate(event: CertificateOrdered, clock: Clock) -> None:
     """One was ordered: start the machine that makes it."""
     name = f"{event.certificate_id}-{event.attempt}"
-    machines.start("certificate", name, {"certificate_id": event.certificate_id})
+    workflow.start("certificate", name, {"certificate_id": event.certificate_id})
 
 
 @timer(reactions, every="1 minute", needs=("certificates:read", "certificates:write"))

@@ -9,7 +9,7 @@ from chalicelib.adapters.table import Refused
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, Invalid, NotFound
 from chalicelib.documents import rules, store
-from chalicelib.documents.models import MAX_BYTES, Document, Finding, MediaType, Paper, PaperPage, UploadSlip
+from chalicelib.documents.models import MAX_BYTES, Document, Finding, Gift, Paper, PaperPage, UploadSlip
 from chalicelib.events.documents import DocumentAccepted, DocumentRefused
 
 SLIP_LASTS = timedelta(minutes=15)
@@ -19,9 +19,7 @@ _SECONDS = 20
 _MEMORY_MB = 1024
 
 
-def ask_to_give(
-    holder_id: str, kind: str, file_name: str, media_type: MediaType, key: str, *, now: datetime, back: str = ""
-) -> UploadSlip:
+def ask_to_give(holder_id: str, gift: Gift, key: str, *, now: datetime, back: str = "") -> UploadSlip:
     """Where and how the browser may post this one file, for 15 minutes.
 
     The same key is the same document, so a repeat gets a fresh slip for it. With `back` the browser is sent there after
@@ -31,9 +29,9 @@ def ask_to_give(
         Document(
             document_id=_document_id(holder_id, key),
             holder_id=holder_id,
-            kind=kind,
-            file_name=rules.clean_name(file_name, media_type),
-            media_type=media_type,
+            kind=gift.kind,
+            file_name=rules.clean_name(gift.file_name, gift.media_type),
+            media_type=gift.media_type,
             given_at=now,
         )
     )

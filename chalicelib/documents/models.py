@@ -67,7 +67,7 @@ class Gift(Model):
     """A file that somebody wants to give."""
 
     kind: PaperSlug
-    file_name: Annotated[str, StringConstraints(max_length=255)]
+    file_name: Annotated[str, StringConstraints(max_length=255)] = ""
     media_type: MediaType
 
 

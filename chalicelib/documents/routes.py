@@ -20,7 +20,7 @@ class After(Query):
 @route(routes, "POST", "/v1/documents", may="documents.give", status=201)
 def ask_to_give(gift: Gift, who: Who, key: RequestKey, clock: Clock) -> UploadSlip:
     """How may I upload this file?"""
-    return actions.ask_to_give(who.person_id, gift.kind, gift.file_name, gift.media_type, key, now=clock.now())
+    return actions.ask_to_give(who.person_id, gift, key, now=clock.now())
 
 
 @route(routes, "GET", "/v1/documents", may="documents.see-own")

@@ -1,5 +1,6 @@
 """Pages: Jinja2 with escaping on, strict about names, and the few things every page needs."""
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -36,10 +37,12 @@ _TAGS = {"en": "en", "hi": "hi", "pa": "pa-Guru", "mr": "mr"}
 
 
 def _day_typed(typed: str) -> date | None:
-    """The day in `2026-03-05` as a date field sends it, or None where it is no day."""
+    """The day in `2026-03-05` or `5-3-2026`, or None where it is no day."""
+    parts = re.split(r"[-/. ]", typed.strip())
+    year_first = parts if len(parts[0]) == 4 else parts[::-1]
     try:
-        return date.fromisoformat(typed)
-    except ValueError:
+        return date(*map(int, year_first))
+    except (ValueError, TypeError):
         return None
 
 
@@ -53,8 +56,8 @@ def _here(request: Request) -> str:
 def render(view: View, request: Request, who: Who) -> str:
     """A page in the language of the one who asks.
 
-    Templates see `who`, `lang`, `path`, `here` (path and query, to come back to), `t(key, **facts)` for our own words, `say(text)` for words of a service
-    definition, `day(date)` and `moment(datetime)`, and `fault(fault)`.
+    Templates see `who`, `lang`, `path`, `here` (path and query, to come back to), `t(key, **facts)` for our own words,
+    `say(text)` for words of a service definition, `day(date)` and `moment(datetime)`, and `fault(fault)`.
     """
     language = request.language
     context: dict[str, Any] = {

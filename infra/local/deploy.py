@@ -32,7 +32,7 @@ def deploy_all(
         {
             **shared,
             "PublicUrl": public_url,
-            "DomainName": public_url.split("//")[1].split(":")[0],
+            "DomainName": public_url.split("//")[1].split(":", maxsplit=1)[0],
             "SecureCookies": "false",
             "CertificateExpress": str(certificate_express).lower(),
             "RequestsPerSecond": "10000",

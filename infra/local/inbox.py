@@ -27,8 +27,8 @@ def read(endpoint: str, to: str = "") -> list[Message]:
     by_account = _get(endpoint, "/_ministack/ses/messages")["messages"]
     messages = [_sms(one) for sent in by_phone.values() for one in sent]
     messages += [_mail(one) for sent in by_account.values() for one in sent]
-    wanted = [message for message in messages if not to or _plain(to) in _plain(message["to"])]
-    return sorted(reversed(wanted), key=lambda message: message["at"], reverse=True)
+    wanted = [message for message in reversed(messages) if not to or _plain(to) in _plain(message["to"])]
+    return sorted(wanted, key=lambda message: message["at"], reverse=True)
 
 
 def page(messages: list[Message]) -> str:

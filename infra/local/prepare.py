@@ -9,6 +9,7 @@ from typing import Any
 
 from chalicelib.core.clock import clock, local_date
 from infra.local.deploy import allow_senders, deploy_all
+from infra.packs import load_registers
 
 
 def main(order: dict[str, Any]) -> None:
@@ -16,6 +17,7 @@ def main(order: dict[str, Any]) -> None:
     root = Path(order.pop("root"))
     deploy_all(**order, root=root, say=_say)
     allow_senders(order["endpoint"], root)
+    load_registers(root / "regions")
     if importlib.util.find_spec("infra.publish"):
         _say("Services of regions/")
         importlib.import_module("infra.publish").publish_all(root / "regions", today=local_date(clock().now()))

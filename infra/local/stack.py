@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from infra.local import deploy
-from infra.local.emulator import ACCOUNT_ID, Emulator, client_environment
+from infra.local.emulator import Emulator
+from infra.local.home import local_environment, public_url
 
 ROOT = Path(__file__).parents[2]
 Say = Callable[[str], None]
@@ -45,8 +46,8 @@ class LocalStack:
 
     @property
     def url(self) -> str:
-        """Where a browser finds it. Resolvers of Python do not know `*.localhost`: ask 127.0.0.1 with this host."""
-        return f"http://ekdwar.localhost:{self.port}"
+        """Where a browser finds it."""
+        return public_url(self.port)
 
     @property
     def inbox_url(self) -> str:
@@ -54,15 +55,11 @@ class LocalStack:
 
     def environment(self) -> dict[str, str]:
         """What the host and every tool that works on this stack has in its environment."""
-        return client_environment(self.port) | {
-            "EKDWAR_PREFIX": self.prefix,
-            "EKDWAR_ACCOUNT_ID": ACCOUNT_ID,
-            "EKDWAR_PUBLIC_URL": self.url,
-            "EKDWAR_UPLOADS_ORIGIN": self.emulator.url,
-            "EKDWAR_SECURE_COOKIES": "false",
-            "EKDWAR_CERTIFICATE_EXPRESS": str(self.certificate_express).lower(),
-            "POWERTOOLS_TRACE_DISABLED": "true",
-        }
+        return local_environment(self.port, prefix=self.prefix, certificate_express=self.certificate_express)
+
+    def is_alive(self) -> bool:
+        """Whether both processes run."""
+        return all(one is not None and one.poll() is None for one in (self.host, self.emulator.process))
 
     def start(self) -> None:
         """Bring everything up. On a kept state only what has changed is deployed, and what waited goes on."""

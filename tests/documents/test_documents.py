@@ -22,10 +22,11 @@ def holder() -> str:
 
 def ask(holder: str, key: str = "first-key", **changes: Any) -> Any:
     from chalicelib.documents import actions
+    from chalicelib.documents.models import Gift
 
     wish = {"kind": "ration-card", "file_name": "राशन कार्ड.pdf", "media_type": "application/pdf", **changes}
-    back = wish.pop("back", "")
-    return actions.ask_to_give(holder, key=key, now=wish.pop("now", NOW), back=back, **wish)
+    now, back = wish.pop("now", NOW), wish.pop("back", "")
+    return actions.ask_to_give(holder, Gift.model_validate(wish), key, now=now, back=back)
 
 
 def post(slip: Any, content: bytes, **changed: str) -> httpx.Response:
