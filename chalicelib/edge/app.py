@@ -25,4 +25,3 @@ class App(Chalice):
             answer = view(request)
         log.http(request, answer["statusCode"], time.perf_counter() - started)
         return answer
-
