@@ -1,5 +1,41 @@
 """The table of contents: it mounts the doors, nothing else."""
 
+from chalicelib.applications.pages import pages as application_pages
+from chalicelib.applications.reactions import reactions as application_reactions
+from chalicelib.applications.routes import routes as application_routes
+from chalicelib.applications.steps import steps as application_steps
+from chalicelib.catalogue.pages import pages as catalogue_pages
+from chalicelib.certificates.pages import pages as certificate_pages
+from chalicelib.certificates.reactions import reactions as certificate_reactions
+from chalicelib.certificates.routes import routes as certificate_routes
+from chalicelib.certificates.steps import steps as certificate_steps
+from chalicelib.documents.pages import pages as document_pages
+from chalicelib.documents.reactions import reactions as document_reactions
+from chalicelib.documents.routes import routes as document_routes
 from chalicelib.edge import App
+from chalicelib.edge.doors import guards
+from chalicelib.edge.language import pages as language_pages
+from chalicelib.edge.openapi import pages as openapi_pages
+from chalicelib.edge.relay import reactions as relay_reactions
+from chalicelib.edge.static import pages as static_pages
+from chalicelib.identity.pages import pages as identity_pages
+from chalicelib.identity.permissions import permit
+from chalicelib.identity.routes import routes as identity_routes
+from chalicelib.identity.sessions import identify
+from chalicelib.payments.pages import pages as payment_pages
+from chalicelib.payments.reactions import reactions as payment_reactions
+from chalicelib.payments.routes import routes as payment_routes
 
 app = App(app_name="ekdwar")
+
+guards.identify, guards.permit = identify, permit
+
+for doors in (
+    *(application_pages, application_routes, application_steps, application_reactions),
+    *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
+    *(document_pages, document_routes, document_reactions),
+    *(payment_pages, payment_routes, payment_reactions),
+    *(catalogue_pages, identity_pages, identity_routes),
+    *(language_pages, openapi_pages, static_pages, relay_reactions),
+):
+    app.register_blueprint(doors)

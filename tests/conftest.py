@@ -1,29 +1,24 @@
 """What every test can ask for. The environment is set here, before any test imports `chalicelib`."""
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from infra.local.emulator import ACCOUNT_ID, Emulator, client_environment, free_port
+from infra.local.emulator import Emulator, free_port
+from infra.local.home import local_environment
+
+if TYPE_CHECKING:
+    from tests.door import House
 
 PREFIX = "ekdwar-test"
 _PORT = free_port()
 
-os.environ.update(
-    client_environment(_PORT)
-    | {
-        "EKDWAR_PREFIX": PREFIX,
-        "EKDWAR_ACCOUNT_ID": ACCOUNT_ID,
-        "EKDWAR_PUBLIC_URL": f"http://ekdwar.localhost:{_PORT}",
-        "EKDWAR_UPLOADS_ORIGIN": f"http://127.0.0.1:{_PORT}",
-        "EKDWAR_SECURE_COOKIES": "false",
-        "EKDWAR_CERTIFICATE_EXPRESS": "false",
-        "POWERTOOLS_TRACE_DISABLED": "true",
-    }
-)
+os.environ.update(local_environment(_PORT, prefix=PREFIX) | {"EKDWAR_GATEWAY_URL": f"http://127.0.0.1:{free_port()}"})
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +34,53 @@ def cloud() -> Iterator[Emulator]:
             yield emulator
         finally:
             emulator.kill()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator["House"]:
+    """Everything deployed and running on ports of its own, with all regions published; thrown away in the end."""
+    from tests.door import House
+
+    with tempfile.TemporaryDirectory(prefix="ekdwar-stack-") as home:
+        house = House(Path(home), free_port(), free_port())
+        try:
+            house.start()
+            yield house
+        finally:
+            house.kill()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests over the whole stack share one, so one process takes them all, and begins with them: they take longest."""
+    for item in items:
+        if "stack" in getattr(item, "fixturenames", ()) or item.get_closest_marker("stack"):
+            item.add_marker("stack")
+            item.add_marker(pytest.mark.xdist_group("stack"))
+    items.sort(key=lambda item: item.get_closest_marker("stack") is None)
+
+
+_shown: dict[str, list[str]] = {}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember which behaviours a passing test showed."""
+    if report.when == "call" and report.passed:
+        for name in dict(report.user_properties).get("behaviours", ()):
+            _shown.setdefault(name, []).append(report.nodeid.removesuffix("@stack"))
+
+
+@pytest.fixture(autouse=True)
+def _behaviours(request: pytest.FixtureRequest) -> None:
+    names = [name for mark in request.node.iter_markers("behaviour") for name in mark.args]
+    if names:
+        request.node.user_properties.append(("behaviours", names))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write them down, where this is not a worker that tells another process."""
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        by_number = sorted(_shown.items(), key=lambda one: int(one[0].removeprefix("S")))
+        path = Path(session.config.rootpath) / "dist" / "behaviours.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({name: sorted(set(tests)) for name, tests in by_number}, indent=1) + "\n")

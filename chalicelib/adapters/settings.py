@@ -17,6 +17,20 @@ class Settings:
     secure_cookies: bool
     certificate_express: bool
     """True: the certificate machine is an express one."""
+    timestamp_url: str
+    """A timestamp authority (RFC 3161) that dates our signatures (PAdES B-T); empty: signatures without (B-B)."""
+    email_from: str
+    """Sender of Ekdwar's own mails (codes); SES has to know it."""
+    sms_header: str
+    """Sender of Ekdwar's own SMS (codes), as registered with the operators (DLT)."""
+    sms_entity_id: str
+    """DLT principal entity of that sender; empty: codes go by the international route."""
+    sms_code_templates: dict[str, str]
+    """DLT template of the code, by language."""
+    codes_per_address: int
+    """How many codes and tries one internet address may have in a quarter of an hour (many share one in India)."""
+    gateway_url: str
+    """The payment gateway, without a closing slash."""
 
     def table(self, area: str) -> str:
         """The table of an area."""
@@ -52,7 +66,19 @@ def _read(env: "os._Environ[str]") -> Settings:
         public_url=env.get("EKDWAR_PUBLIC_URL", "http://ekdwar.localhost:4566"),
         secure_cookies=env.get("EKDWAR_SECURE_COOKIES", "true") == "true",
         certificate_express=env.get("EKDWAR_CERTIFICATE_EXPRESS", "false") == "true",
+        timestamp_url=env.get("EKDWAR_TIMESTAMP_URL", ""),
+        email_from=env.get("EKDWAR_EMAIL_FROM", "no-reply@ekdwar.example"),
+        sms_header=env.get("EKDWAR_SMS_HEADER", "EKDWAR"),
+        sms_entity_id=env.get("EKDWAR_SMS_ENTITY_ID", ""),
+        sms_code_templates=_pairs(env.get("EKDWAR_SMS_CODE_TEMPLATES", "")),
+        codes_per_address=int(env.get("EKDWAR_CODES_PER_ADDRESS", "300")),
+        gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
     )
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """`en:1107…,hi:1108…`"""
+    return dict(pair.split(":", 1) for pair in text.split(",") if pair)
 
 
 settings = _read(os.environ)

@@ -131,6 +131,8 @@ class CertificateKind(Model):
     valid: Annotated[
         str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue)$")
     ]
+    authority: Text | None = None
+    """Who certifies, at the head of the sheet; the department where absent."""
     signatory_role: Slug | None = None
     """Whose name stands on it; the deciding officer where absent."""
 
@@ -298,6 +300,8 @@ class Region(Model):
     act: Act
     week: Literal["sundays", "sundays_and_second_saturdays", "sundays_and_saturdays"] = "sundays_and_second_saturdays"
     """Days on which offices are closed every week or month."""
+    incomplete: Literal["refused", "acknowledged"] = "refused"
+    """A file that lacks papers: not taken, or taken with a slip that lists them and gives no due date (Himachal)."""
     colours: Colours = Colours()
     senders: Senders
 
@@ -331,12 +335,25 @@ class PublishedRegion(Model):
     roles: dict[str, Text]
 
     @cached_property
+    def holiday(self) -> dict[date, Holiday]:
+        return {holiday.day: holiday for holiday in self.holidays}
+
+    @cached_property
     def office(self) -> dict[str, Office]:
         return {office.office_id: office for office in self.offices}
 
     @cached_property
     def place(self) -> dict[int, Place]:
         return {place.code: place for place in self.places}
+
+    @cached_property
+    def offices_of(self) -> dict[tuple[str, str, int], Office]:
+        """The office of a body for a role at a place; where there are several, that of the officer who stands first."""
+        found: dict[tuple[str, str, int], Office] = {}
+        for officer in self.officers:
+            office = self.office[officer.office_id]
+            found.setdefault((office.body, officer.role, office.place), office)
+        return found
 
     @cached_property
     def inside(self) -> dict[int, tuple[Place, ...]]:

@@ -71,3 +71,10 @@ class TooMany(Problem):
 
     status = 429
     code = "too-many"
+
+
+class SupplierDown(Problem):
+    """Somebody we depend on (SMS, mail) can't be reached just now."""
+
+    status = 503
+    code = "supplier-down"

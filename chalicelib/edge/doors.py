@@ -9,7 +9,9 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hmac import compare_digest
 from typing import Any, Literal, TypeVar, get_type_hints
+from urllib.parse import quote, urlsplit
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from chalice.app import Blueprint
@@ -45,6 +47,11 @@ class HttpDoor:
     query: type[Query] | None
     answer: Any
     status: int
+
+    @property
+    def takes_key(self) -> bool:
+        """Whether it wants an `Idempotency-Key`."""
+        return RequestKey in get_type_hints(self.function).values()
 
 
 @dataclass(frozen=True)
@@ -104,9 +111,6 @@ def route(blueprint: Blueprint, method: Method, path: str, *, may: str, status: 
     return _http(blueprint, method, path, may=may, status=status, is_page=False, on_problem=None)
 
 
-api = route
-
-
 def page(
     blueprint: Blueprint, method: Method, path: str, *, may: str, on_problem: str | None = None
 ) -> Callable[[Door], Door]:
@@ -118,8 +122,8 @@ def _http(
     blueprint: Blueprint, method: Method, path: str, *, may: str, status: int, is_page: bool, on_problem: str | None
 ) -> Callable[[Door], Door]:
     def declare(function: Door) -> Door:
-        plan, body, query, answer = _plan(function, path)
-        registry.http.append(HttpDoor(method, path, may, function, is_page, body, query, answer, status))
+        plan, body, query, gives = _plan(function, path)
+        registry.http.append(HttpDoor(method, path, may, function, is_page, body, query, gives, status))
         refuse = _page_problem(on_problem) if is_page else _json_problem
 
         def view(request: Request) -> ApiAnswer:
@@ -128,16 +132,19 @@ def _http(
                 now = clock()
                 who = guards.identify(request, now.now())
                 guards.permit(who, may)
+                if method != "GET":
+                    _same_site(request)
                 if is_page and method == "POST":
-                    _same_site(request, who)
+                    _our_form(request, who)
                 call = _Call(request, who, now)
                 result = function(**{name: give(call) for name, give in plan})
-                return _respond(result, request, who, status)
+                answer = _respond(result, request, who, status)
             except Problem as problem:
-                return refuse(problem, request, who)
+                answer = refuse(problem, request, who)
             except Exception as error:
                 log.broken(f"{method} {path}", error)
-                return refuse(_Broken(), request, who)
+                answer = refuse(_Broken(), request, who)
+            return responses.with_cookies(answer, who.cookies) if who.cookies else answer
 
         blueprint.route(
             path,
@@ -236,6 +243,11 @@ def _validated(parse: Callable[[], _M]) -> _M:
         raise Invalid(None, *faults_of(error)) from error
 
 
+def read(kind: type[_M], facts: dict[str, Any]) -> _M:
+    """A model from what a form held. Raises Invalid with every fault."""
+    return _validated(lambda: kind.model_validate(facts))  # type: ignore[attr-defined,no-any-return]
+
+
 def faults_of(error: ValidationError) -> list[Fault]:
     """What pydantic found, as faults: the place and the kind, never the value."""
     return [
@@ -251,11 +263,15 @@ def faults_of(error: ValidationError) -> list[Fault]:
 _TOLD = {"missing", "extra_forbidden", "json_invalid", "string_too_short", "string_too_long"}
 
 
-def _same_site(request: Request, who: Who) -> None:
-    """Only our own pages may post here: the browser's word on it, and the session's token in the form."""
+def _same_site(request: Request) -> None:
+    """Only our own pages, and programs that are no browser, may change anything: the browser's word on it."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise NotAllowed("foreign-form")
-    if who.csrf and request.form.one("_csrf") != who.csrf:
+
+
+def _our_form(request: Request, who: Who) -> None:
+    """A form of our own pages carries the session's token."""
+    if who.csrf and not compare_digest(request.form.one("_csrf").encode(), who.csrf.encode()):
         raise NotAllowed("foreign-form")
 
 
@@ -276,7 +292,7 @@ def _json_problem(problem: Problem, request: Request, who: Who) -> ApiAnswer:
 def _page_problem(template: str | None) -> Callable[[Problem, Request, Who], ApiAnswer]:
     def refuse(problem: Problem, request: Request, who: Who) -> ApiAnswer:
         if problem.status == 401:
-            return responses.redirect(Redirect(to=f"/sign-in?to={request.path}"))
+            return responses.redirect(_to_sign_in(problem, request))
         typed = {name: values[-1] for name, values in request.form.items()} if _is_form(request) else {}
         shown = template if template and problem.status in (400, 409, 422, 429) else "edge/templates/problem.html"
         view = View(template=shown, data={"problem": problem, "typed": typed, **request.path_parameters})
@@ -284,6 +300,13 @@ def _page_problem(template: str | None) -> Callable[[Problem, Request, Who], Api
         return responses.html(views.render(view, request, who), view)
 
     return refuse
+
+
+def _to_sign_in(problem: Problem, request: Request) -> Redirect:
+    """To the door where this page's people sign in, and from there back to the page, or to the one with the form."""
+    here = request.path if request.method == "GET" else urlsplit(request.headers.get("referer", "")).path or "/"
+    door = "/officers/sign-in" if problem.facts.get("sign_in_as") == "officer" else "/sign-in"
+    return Redirect(to=f"{door}?to={quote(here)}")
 
 
 # Work

@@ -21,7 +21,7 @@ def _line(door: str, kind: str, outcome: str, seconds: float, **ids: Any) -> Non
             "CloudWatchMetrics": [
                 {
                     "Namespace": _NAMESPACE,
-                    "Dimensions": [["stage", "door"]],
+                    "Dimensions": [["stage", "door"], ["stage", "kind"]],
                     "Metrics": [{"Name": "ms", "Unit": "Milliseconds"}, {"Name": "failures", "Unit": "Count"}],
                 }
             ],

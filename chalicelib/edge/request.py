@@ -2,7 +2,6 @@
 
 import base64
 from functools import cached_property
-from http.cookies import SimpleCookie
 from typing import Any, Literal, NewType
 from urllib.parse import parse_qs
 
@@ -39,6 +38,8 @@ class Who(Model):
     session_id: str = ""
     csrf: str = ""
     language: Language = "en"
+    cookies: tuple[str, ...] = ()
+    """To be set with the answer, whatever it is: the new token of a session that has just been renewed."""
 
     def roles(self) -> frozenset[str]:
         """The kind itself counts as a role."""
@@ -87,7 +88,8 @@ class Request:
 
     @cached_property
     def cookies(self) -> dict[str, str]:
-        return {name: morsel.value for name, morsel in SimpleCookie(self.headers.get("cookie", "")).items()}
+        pairs = (pair.strip().partition("=") for pair in self.headers.get("cookie", "").split(";"))
+        return {name: value for name, _, value in pairs if name}
 
     @cached_property
     def query(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from chalicelib.adapters.settings import settings
 from chalicelib.core.errors import Fault, Problem
@@ -47,10 +48,16 @@ def _uploads_origin() -> str:
     return endpoint or f"https://s3.{settings.region}.amazonaws.com"
 
 
+def _gateway_origin() -> str:
+    """Where fees are paid, on the gateway's own page: a form may send there, a script may not."""
+    gateway = urlsplit(settings.gateway_url)
+    return f"{gateway.scheme}://{gateway.netloc}"
+
+
 _CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-    f"connect-src 'self' {_uploads_origin()}; form-action 'self' {_uploads_origin()}; manifest-src 'self'; "
-    "worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"connect-src 'self' {_uploads_origin()}; form-action 'self' {_uploads_origin()} {_gateway_origin()}; "
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 _SECURITY = {
@@ -75,6 +82,12 @@ def _answer(status: int, headers: dict[str, str], body: str, cookies: tuple[str,
     if cookies:
         answer["multiValueHeaders"] = {"Set-Cookie": list(cookies)}
     return answer
+
+
+def with_cookies(answer: ApiAnswer, cookies: tuple[str, ...]) -> ApiAnswer:
+    """The answer, setting these cookies before its own: where both set one, its own wins."""
+    own = answer.get("multiValueHeaders", {}).get("Set-Cookie", [])
+    return answer | {"multiValueHeaders": {"Set-Cookie": [*cookies, *own]}}
 
 
 def model(value: Model, status: int = 200) -> ApiAnswer:

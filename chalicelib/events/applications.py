@@ -1,6 +1,5 @@
 """What happens to an application."""
 
-from datetime import date, datetime
 from typing import ClassVar
 
 from chalicelib.events.event import Event
@@ -14,7 +13,7 @@ class ApplicationEvent(Event):
     """Region and service, such as `haryana/health/medical-permanent-registration`."""
     region: str
     turn: int
-    """The version of the application that this event made; turns count from 1 without a gap."""
+    """The version of the application that this event made; a later event has a higher one."""
 
 
 class ApplicationSubmitted(ApplicationEvent):
@@ -24,12 +23,10 @@ class ApplicationSubmitted(ApplicationEvent):
     attempt: int = 1
 
 
-class FeePaid(ApplicationEvent):
-    """The government fee has arrived."""
+class ApplicationIncomplete(ApplicationEvent):
+    """Taken in, but papers lack: no due date yet."""
 
-    kind: ClassVar[str] = "application.fee-paid.v1"
-    amount_paise: int
-    payment_id: str
+    kind: ClassVar[str] = "application.incomplete.v1"
 
 
 class StageOpened(ApplicationEvent):
@@ -95,11 +92,3 @@ class ApplicationWithdrawn(ApplicationEvent):
     """The citizen took it back."""
 
     kind: ClassVar[str] = "application.withdrawn.v1"
-
-
-class DeadlinePassed(ApplicationEvent):
-    """The lawful limit has passed without a decision."""
-
-    kind: ClassVar[str] = "deadline.passed.v1"
-    due_on: date
-    passed_at: datetime

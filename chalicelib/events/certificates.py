@@ -14,6 +14,13 @@ class CertificateEvent(Event):
     region: str
 
 
+class CertificateOrdered(CertificateEvent):
+    """All that goes on it is known; it is to be made. `attempt` counts from 1."""
+
+    kind: ClassVar[str] = "certificate.ordered.v1"
+    attempt: int = 1
+
+
 class CertificateIssued(CertificateEvent):
     """Rendered, signed and in the register."""
 
@@ -26,6 +33,13 @@ class CertificateRevoked(CertificateEvent):
 
     kind: ClassVar[str] = "certificate.revoked.v1"
     officer_id: str
+
+
+class CertificateSuperseded(CertificateEvent):
+    """A newer one has taken its place."""
+
+    kind: ClassVar[str] = "certificate.superseded.v1"
+    superseded_by: str
 
 
 class CertificateFailed(CertificateEvent):

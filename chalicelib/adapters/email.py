@@ -1,0 +1,51 @@
+"""E-mail: Amazon SES, raw messages, so that what we made is what arrives."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.adapters import aws
+from chalicelib.adapters.supply import Unavailable, Undeliverable
+from chalicelib.core.model import Model
+
+NEVER = {"InvalidParameterValue"}
+"""Codes of SES that no second try will mend. `MessageRejected` is not one: it may mean an unverified sender of ours."""
+
+
+class Email(Model):
+    """One e-mail: plain text, and the same as HTML."""
+
+    sender: str
+    sender_name: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str
+
+
+def send(email: Email) -> str:
+    """Hand it to SES and give its message id. Raises Undeliverable or Unavailable."""
+    try:
+        answer = aws.client("ses").send_raw_email(RawMessage={"Data": written(email).as_bytes()})
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        raise (Undeliverable if code in NEVER else Unavailable)(code) from error
+    except BotoCoreError as error:
+        raise Unavailable(type(error).__name__) from error
+    message_id: str = answer["MessageId"]
+    return message_id
+
+
+def written(email: Email) -> EmailMessage:
+    """The message as it travels (RFC 5322, quoted-printable). A line break in a header raises ValueError."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = f"{email.sender_name} <{email.sender}>"
+    message["To"] = email.to
+    message["Subject"] = email.subject
+    message["Content-Language"] = email.language
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(email.text, cte="quoted-printable")
+    message.add_alternative(email.html, subtype="html", cte="quoted-printable")
+    return message

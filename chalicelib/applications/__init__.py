@@ -1,0 +1,1 @@
+"""The heart: drafts, submission, stages, decisions, return to the citizen, timeline."""

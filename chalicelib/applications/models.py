@@ -1,0 +1,190 @@
+"""An application and what officers do with it."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from chalicelib.catalogue.models import Channel
+from chalicelib.core.model import Model
+from chalicelib.core.text import Language, Text
+
+Status = Literal[
+    "draft",
+    "awaiting_fee",
+    "incomplete",
+    "submitted",
+    "at_stage",
+    "forwarded",
+    "returned",
+    "approved",
+    "issued",
+    "rejected",
+    "withdrawn",
+]
+
+Next = Literal["check", "ask", "stage", "conclude", "over"]
+"""What the workflow does next; the state machine branches on nothing else."""
+
+MoveKind = Literal["forward", "approve", "reject", "return"]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+
+
+class PaperGiven(Model):
+    """The document that serves a paper group, and what an officer said of it."""
+
+    group: str
+    kind: str
+    document_id: str
+    file_name: str
+    seen: Literal["unseen", "verified", "mend"] = "unseen"
+    reason: str = ""
+    """Why it must be mended."""
+
+
+class Mend(Model):
+    """What an officer sent the file back for."""
+
+    fields: dict[str, str] = {}
+    """Field name → what is wrong with it."""
+    papers: dict[str, str] = {}
+    """Paper group → what is wrong with it."""
+    note: str = ""
+    officer: str
+    at: datetime
+
+
+class DepartmentAnswer(Model):
+    """What a department's own function said: advice to the officer, never a decision."""
+
+    function: str
+    verdict: str
+    differs: tuple[str, ...] = ()
+    at: datetime
+
+
+class Desk(Model):
+    """Which office and role has which stage of this file."""
+
+    stage: int
+    role: str
+    task: Literal["verify", "decide"]
+    office_id: str
+
+
+class Decision(Model):
+    """How it ended, by whose hand."""
+
+    move: Literal["approve", "reject"]
+    officer_id: str
+    officer: str
+    """Name as it stood on the day."""
+    office_id: str
+    role: str
+    reason: str = ""
+    at: datetime
+
+
+class Due(Model):
+    """The lawful limit of this file."""
+
+    due_on: date
+    due_at: datetime
+    """24:00 in India of the last day: the first late moment."""
+    rule: Text
+    """How it was counted, and under which law."""
+
+
+class Application(Model):
+    """What a citizen asked for."""
+
+    application_id: str
+    version: int = 0
+    """Grows by one with every write; two writers can't both have the same one."""
+    turn: int = 0
+    """The version at its last event: what an officer looks at is the same file as long as this is the same."""
+    status: Status = "draft"
+    service_id: str
+    service_version: int
+    region: str
+    applicant_id: str
+    applicant_name: str = ""
+    filed_by: str = ""
+    """The operator who filed it for a walk-in; empty where the citizen did."""
+    channel: Channel = "web"
+    language: Language = "en"
+    values: dict[str, str] = {}
+    """The form as typed, by field name."""
+    papers: dict[str, PaperGiven] = {}
+    created_at: datetime
+    filed_at: datetime | None = None
+    complete_at: datetime | None = None
+    due: Due | None = None
+    body: str = ""
+    """Department, council or municipality whose file it is."""
+    desks: tuple[Desk, ...] = ()
+    stage: int = 0
+    waiting_since: datetime | None = None
+    attempt: int = 0
+    """How often a workflow has been begun for it on purpose; part of the execution's name."""
+    checked: bool = False
+    """Papers and department checks of this attempt are done."""
+    answers: tuple[DepartmentAnswer, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Paper groups that an incomplete file still lacks."""
+    mend: Mend | None = None
+    decision: Decision | None = None
+    payment_id: str = ""
+    certificate_id: str = ""
+
+    @property
+    def desk(self) -> Desk | None:
+        """Where it lies now."""
+        return self.desks[self.stage] if self.status == "at_stage" else None
+
+
+class Turn(Model):
+    """One line of the timeline: an event with what only this file's people may read."""
+
+    event_id: str
+    kind: str
+    at: datetime
+    version: int
+    officer: str = ""
+    role: str = ""
+    note: str = ""
+    key: str = ""
+    """The request that made it, so that the same request finds its own result."""
+
+
+class Beginning(Model):
+    """Begin a draft."""
+
+    service_id: str
+    values: dict[str, str] = {}
+
+
+class Values(Model):
+    """The form as typed. Wrong values are kept too; the answer says what is wrong with them."""
+
+    values: dict[str, Annotated[str, StringConstraints(max_length=5000)]] = Field(max_length=200)
+
+
+class PaperOffer(Model):
+    """One document for one paper group."""
+
+    group: str
+    document_id: str
+
+
+class Move(Model):
+    """What an officer does at a stage."""
+
+    move: MoveKind
+    turn: int
+    """The turn of the file that the officer was looking at."""
+    reason: Reason = ""
+    fields: dict[str, Reason] = {}
+    """With `return`: field name → what is wrong."""
+    papers: dict[str, Reason] = {}
+    """Paper group → empty where verified, else what is wrong with it."""

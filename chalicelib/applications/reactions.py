@@ -1,0 +1,75 @@
+"""What follows when something happened to an application."""
+
+from chalice.app import Blueprint
+
+from chalicelib.applications import actions, messages
+from chalicelib.applications.rules import WATCH_SHARDS
+from chalicelib.core.clock import Clock
+from chalicelib.edge import reaction, timer
+from chalicelib.events import applications as told
+from chalicelib.events.certificates import CertificateIssued
+from chalicelib.events.payments import PaymentCaptured
+
+reactions = Blueprint(__name__)
+
+_READ = ("applications:read", "catalogue:read", "bucket:catalogue:read")
+_WRITE = (*_READ, "applications:write")
+
+
+@reaction(
+    reactions, to=(told.ApplicationSubmitted, told.ApplicationResubmitted), needs=(*_READ, "machine:application:start")
+)
+def start_workflow(event: told.ApplicationEvent, clock: Clock) -> None:
+    """A filed application gets its workflow."""
+    actions.start_workflow(event.application_id)
+
+
+@reaction(
+    reactions,
+    to=(
+        told.StageForwarded,
+        told.ApplicationReturned,
+        told.ApplicationApproved,
+        told.ApplicationRejected,
+        told.ApplicationWithdrawn,
+    ),
+    needs=(*_WRITE, "machine:tokens", "machine:application:start"),
+)
+def wake_workflow(event: told.ApplicationEvent, clock: Clock) -> None:
+    """A decision lets the workflow go on."""
+    actions.wake_workflow(event.application_id, now=clock.now())
+
+
+@reaction(reactions, to=(PaymentCaptured,), needs=(*_WRITE, "payments:write"))
+def note_payment(event: PaymentCaptured, clock: Clock) -> None:
+    """A paid fee files the application."""
+    actions.note_payment(event.application_id, event.payment_id, now=clock.now())
+
+
+@reaction(reactions, to=(CertificateIssued,), needs=_WRITE)
+def note_issue(event: CertificateIssued, clock: Clock) -> None:
+    """An issued certificate ends the application."""
+    actions.note_issue(event, now=clock.now())
+
+
+@reaction(
+    reactions,
+    to=tuple(messages.MESSAGES),
+    needs=(*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send"),
+)
+def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
+    """The citizen hears of every turn that concerns them."""
+    messages.tell(event, now=clock.now())
+
+
+@timer(
+    reactions,
+    every="15 minutes",
+    needs=(*_WRITE, "machine:application:start", "machines:describe"),
+    timeout_s=300,
+)
+def resume_workflows(clock: Clock) -> None:
+    """Workflows that ought to run and do not begin again (law 3)."""
+    now = clock.now()
+    for shard in range(WATCH_SHARDS):
+        actions.resume(shard, until=now, now=now)

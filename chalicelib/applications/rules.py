@@ -1,0 +1,147 @@
+"""Decisions about an application. Pure functions: facts in, verdict out; no clock, no storage."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from zlib import crc32
+
+from chalicelib.applications.models import Application, Desk, Mend, Move, MoveKind, Next, PaperGiven
+from chalicelib.catalogue.models import PaperGroup, Service
+from chalicelib.core.errors import Fault
+from chalicelib.edge import Seat, Who
+
+OPEN = frozenset({"submitted", "at_stage", "forwarded", "approved"})
+"""States in which a workflow runs, or ought to."""
+CHANGEABLE = frozenset({"draft", "returned", "incomplete"})
+"""States in which the file lies with the citizen."""
+WATCH_SHARDS = 8
+MIN_REASON = 20
+"""Letters that a written reason has at least, so that `no` or `as above` is none."""
+
+_MOVES: dict[str, frozenset[MoveKind]] = {
+    "verify": frozenset({"forward", "return"}),
+    "decide": frozenset({"approve", "reject", "return"}),
+}
+
+
+def next_task(application: Application, service: Service) -> Next:
+    """What the workflow has to do, read off the application alone; so a workflow can begin anew at any time."""
+    match application.status:
+        case "submitted" if not application.checked:
+            return "check"
+        case "submitted" if service.checks and not application.answers:
+            return "ask"
+        case "submitted" | "forwarded" | "at_stage":
+            return "stage"
+        case "approved" if not application.certificate_id:
+            return "conclude"
+        case _:
+            return "over"
+
+
+def missing_papers(groups: Iterable[PaperGroup], papers: dict[str, PaperGiven]) -> tuple[str, ...]:
+    """Every group that nothing serves. A document that stands in two groups serves the first of them only."""
+    used: set[str] = set()
+    missing = []
+    for group in groups:
+        given = papers.get(group.name)
+        if given is None or given.kind not in group.any_one_of or given.document_id in used:
+            missing.append(group.name)
+        else:
+            used.add(given.document_id)
+    return tuple(missing)
+
+
+def moves_at(desk: Desk) -> frozenset[MoveKind]:
+    """What may be done at a desk: only a deciding stage ends a file."""
+    return _MOVES[desk.task]
+
+
+def seat_at(who: Who, application: Application) -> Seat | None:
+    """The seat from which this officer may move the file now; None where there is none."""
+    desk = application.desk
+    if desk is None:
+        return None
+    seats = (s for s in who.seats if s.office_id == desk.office_id and s.role == desk.role)
+    return next(seats, None)
+
+
+def may_see(who: Who, application: Application) -> bool:
+    """Officers of the offices on the way of the file, and the head office of its body, which sees all districts."""
+    if application.status in ("draft", "awaiting_fee"):
+        return False
+    offices = {desk.office_id for desk in application.desks}
+    return any(
+        seat.region == application.region
+        and (seat.office_id in offices or (seat.district is None and seat.body == application.body))
+        for seat in who.seats
+    )
+
+
+def faults_of_move(application: Application, service: Service, move: Move) -> list[Fault]:
+    """Everything that is wrong with a move. A rejection has a written reason (every Act asks for it)."""
+    desk = application.desk
+    faults = []
+    if desk is None or move.move not in moves_at(desk):
+        faults.append(Fault(code="move.not-here", field="move"))
+    if move.move == "reject" and len(move.reason) < MIN_REASON:
+        faults.append(Fault(code="move.reason-missing", field="reason", facts={"least": MIN_REASON}))
+    wrong_papers = {group: why for group, why in move.papers.items() if why}
+    if move.move == "return" and not (move.fields or wrong_papers):
+        faults.append(Fault(code="move.nothing-marked", field="fields"))
+    if move.move in ("forward", "approve") and wrong_papers:
+        faults.append(Fault(code="move.papers-wrong", field="papers"))
+    names = {field.name for field in service.fields}
+    faults += [Fault(code="move.no-such-field", field=name) for name in move.fields if name not in names]
+    faults += [Fault(code="move.no-such-paper", field=name) for name in move.papers if name not in application.papers]
+    return faults
+
+
+def marked(papers: dict[str, PaperGiven], move: Move) -> dict[str, PaperGiven]:
+    """The papers with what the officer said of each."""
+    return {
+        group: paper.model_copy(
+            update={"seen": "mend" if move.papers[group] else "verified", "reason": move.papers[group]}
+        )
+        if group in move.papers
+        else paper
+        for group, paper in papers.items()
+    }
+
+
+def mend_of(move: Move, officer: str, at: datetime) -> Mend:
+    """What the citizen is asked to mend."""
+    wrong_papers = {group: why for group, why in move.papers.items() if why}
+    return Mend(fields=move.fields, papers=wrong_papers, note=move.reason, officer=officer, at=at)
+
+
+def changeable_fields(application: Application, service: Service) -> frozenset[str]:
+    """All fields of a draft; of a returned file those that were marked."""
+    if application.status == "returned" and application.mend:
+        return frozenset(application.mend.fields)
+    return frozenset(field.name for field in service.fields)
+
+
+def may_change_paper(application: Application, group: str) -> bool:
+    """Any paper of a draft or an incomplete file; of a returned file those that were marked."""
+    if application.status == "returned" and application.mend:
+        return group in application.mend.papers
+    return application.status in CHANGEABLE
+
+
+def is_late(application: Application, now: datetime) -> bool:
+    """Past its lawful limit and not decided; late from the first moment after the last day."""
+    if application.due is None:
+        return False
+    decided_at = application.decision.at if application.decision else now
+    return decided_at >= application.due.due_at
+
+
+def watch_shard(application_id: str) -> str:
+    """One of a few buckets that the sweep reads."""
+    return f"watch#{crc32(application_id.encode()) % WATCH_SHARDS}"
+
+
+def masked(name: str) -> str:
+    """`Asha Devi` → `A… D…`: enough to know one's own, too little to know another's."""
+    return " ".join(f"{word[0]}…" for word in re.findall(r"\S+", name))

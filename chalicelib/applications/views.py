@@ -1,0 +1,214 @@
+"""What goes out of the doors: an application as its citizen may see it, and as its officers may."""
+
+from datetime import date, datetime
+
+from chalicelib.applications import actions, rules, store
+from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Desk, Mend, PaperGiven, Status
+from chalicelib.applications.store import Page
+from chalicelib.catalogue import actions as catalogue
+from chalicelib.core import ids
+from chalicelib.core.errors import Fault
+from chalicelib.core.model import Model
+from chalicelib.core.text import Text
+from chalicelib.edge import Who
+
+
+class DeskView(Model):
+    """Who has a stage of it."""
+
+    role: str
+    role_title: Text
+    office: Text
+    officers: tuple[Text, ...]
+
+
+class TurnView(Model):
+    """One line of the timeline."""
+
+    kind: str
+    at: datetime
+    officer: str = ""
+    role: str = ""
+    note: str = ""
+
+
+class ApplicationView(Model):
+    """An application as its citizen sees it."""
+
+    application_id: str
+    number: str
+    """As printed: `MH-4K7QX-9M2TD-3`."""
+    service_id: str
+    service: Text
+    status: Status
+    values: dict[str, str]
+    papers: dict[str, PaperGiven]
+    missing: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    """What stands between a draft and its submission."""
+    filed_at: datetime | None = None
+    due_on: date | None = None
+    due_rule: Text | None = None
+    late: bool = False
+    desks: tuple[DeskView, ...] = ()
+    appeal_to: Text | None = None
+    mend: Mend | None = None
+    decision: Decision | None = None
+    payment_id: str = ""
+    certificate_id: str = ""
+    timeline: tuple[TurnView, ...] = ()
+
+
+class Row(Model):
+    """One line of a list."""
+
+    application_id: str
+    number: str
+    service: Text
+    applicant_name: str
+    status: Status
+    filed_at: datetime | None
+    waiting_since: datetime | None
+    due_on: date | None
+    late: bool
+
+
+class ListView(Model):
+    """Some lines, and where the next ones begin."""
+
+    items: tuple[Row, ...]
+    next: str | None = None
+
+
+class FileView(Model):
+    """A file as an officer sees it."""
+
+    application_id: str
+    number: str
+    turn: int
+    service_id: str
+    service: Text
+    status: Status
+    applicant_name: str
+    values: dict[str, str]
+    papers: dict[str, PaperGiven]
+    answers: tuple[DepartmentAnswer, ...]
+    desk: Desk | None
+    moves: tuple[str, ...]
+    """What this officer may do with it now."""
+    filed_at: datetime | None
+    due_on: date | None
+    late: bool
+    decision: Decision | None
+    timeline: tuple[TurnView, ...]
+
+
+class LinkView(Model):
+    """Where to fetch a file; good for a few minutes."""
+
+    url: str
+
+
+def for_citizen(application: Application, now: datetime) -> ApplicationView:
+    """All that a citizen may know of the own application."""
+    service = actions.service_of(application)
+    with_citizen = application.status in rules.CHANGEABLE
+    return ApplicationView(
+        application_id=application.application_id,
+        number=ids.shown(application.application_id),
+        service_id=application.service_id,
+        service=service.definition.title,
+        status=application.status,
+        values=application.values,
+        papers=application.papers,
+        missing=application.missing,
+        faults=tuple(actions.faults(application, now=now)) if with_citizen else (),
+        filed_at=application.filed_at,
+        due_on=application.due.due_on if application.due else None,
+        due_rule=application.due.rule if application.due else None,
+        late=rules.is_late(application, now),
+        desks=desks(application),
+        appeal_to=appeal_to(application),
+        mend=application.mend,
+        decision=application.decision,
+        payment_id=application.payment_id,
+        certificate_id=application.certificate_id if application.status == "issued" else "",
+        timeline=() if application.status == "draft" else timeline(application),
+    )
+
+
+def for_officer(application: Application, who: Who, now: datetime) -> FileView:
+    """A file, and what this officer may do with it."""
+    desk = application.desk
+    may_move = desk is not None and rules.seat_at(who, application) is not None
+    return FileView(
+        application_id=application.application_id,
+        number=ids.shown(application.application_id),
+        turn=application.turn,
+        service_id=application.service_id,
+        service=actions.service_of(application).definition.title,
+        status=application.status,
+        applicant_name=application.applicant_name,
+        values=application.values,
+        papers=application.papers,
+        answers=application.answers,
+        desk=desk,
+        moves=tuple(sorted(rules.moves_at(desk))) if desk and may_move else (),
+        filed_at=application.filed_at,
+        due_on=application.due.due_on if application.due else None,
+        late=rules.is_late(application, now),
+        decision=application.decision,
+        timeline=timeline(application),
+    )
+
+
+def list_of(page: Page, now: datetime) -> ListView:
+    """A page of a list."""
+    return ListView(items=tuple(row(one, now) for one in page.items), next=page.next)
+
+
+def row(application: Application, now: datetime) -> Row:
+    """One line."""
+    return Row(
+        application_id=application.application_id,
+        number=ids.shown(application.application_id),
+        service=actions.service_of(application).definition.title,
+        applicant_name=application.applicant_name,
+        status=application.status,
+        filed_at=application.filed_at,
+        waiting_since=application.waiting_since,
+        due_on=application.due.due_on if application.due else None,
+        late=rules.is_late(application, now),
+    )
+
+
+def timeline(application: Application) -> tuple[TurnView, ...]:
+    """What happened, oldest first."""
+    return tuple(
+        TurnView(kind=turn.kind, at=turn.at, officer=turn.officer, role=turn.role, note=turn.note)
+        for turn in store.turns(application.application_id)
+    )
+
+
+def desks(application: Application) -> tuple[DeskView, ...]:
+    """The offices on its way with the officers who sit there now (the Acts want their names on the acknowledgement)."""
+    region = catalogue.region(application.region)
+    return tuple(
+        DeskView(
+            role=desk.role,
+            role_title=region.roles[desk.role],
+            office=region.office[desk.office_id].title,
+            officers=tuple(
+                officer.name
+                for officer in region.officers
+                if officer.office_id == desk.office_id and officer.role == desk.role
+            ),
+        )
+        for desk in application.desks
+    )
+
+
+def appeal_to(application: Application) -> Text | None:
+    """Title of the first appellate authority."""
+    role = actions.service_of(application).definition.appeals.first
+    return catalogue.region(application.region).roles.get(role) if role else None

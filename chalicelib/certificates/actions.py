@@ -1,0 +1,269 @@
+"""What can be done with certificates. One function per thing done; each may be done twice, and late."""
+
+import hashlib
+import re
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from chalicelib.adapters import kms, pades
+from chalicelib.adapters.settings import settings
+from chalicelib.adapters.table import Refused
+from chalicelib.certificates import rules, sheet, store
+from chalicelib.certificates.models import (
+    Certificate,
+    CertificateOrder,
+    Checked,
+    CheckedFile,
+    FileVerdict,
+    Standing,
+)
+from chalicelib.core import ids
+from chalicelib.core.clock import local_date
+from chalicelib.core.errors import Conflict, NotAllowed, NotFound
+from chalicelib.edge.request import Who
+from chalicelib.events.certificates import (
+    CertificateFailed,
+    CertificateIssued,
+    CertificateOrdered,
+    CertificateRevoked,
+    CertificateSuperseded,
+)
+
+_LINK_LASTS_S = 300
+_NUMBER_IN_FILE = re.compile(rb"<pdf:Keywords>([A-Z0-9-]{16,20})</pdf:Keywords>")
+
+
+# Making
+
+
+def order_certificate(order: CertificateOrder, *, now: datetime) -> str:
+    """Have a certificate made for an application; its number comes back at once, the file in a moment.
+
+    The same application has the same certificate, however often it is ordered.
+    """
+    certificate = Certificate(
+        certificate_id=rules.number_of(order.region_code, order.application_id),
+        order=order,
+        ordered_at=now,
+        tried_at=now,
+    )
+    with suppress(Refused):
+        store.create(certificate, CertificateOrdered(**_told(certificate, "ordered#1", now)))
+    return certificate.certificate_id
+
+
+def number_certificate(certificate_id: str, *, now: datetime) -> None:
+    """Fix the day of issue, how long it is good, and the moment that the sheet and the signature bear."""
+    certificate = _get(certificate_id)
+    if certificate.numbered_at is not None:
+        return
+    issued_on = certificate.order.issued_on
+    store.change(
+        _with(
+            certificate,
+            numbered_at=now.replace(microsecond=0),
+            issued_on=issued_on,
+            valid_until=rules.valid_until(certificate.order.valid, issued_on),
+        )
+    )
+
+
+def render_certificate(certificate_id: str) -> str:
+    """Draw the sheet and give its SHA-256. Drawing is repeatable, so no unsigned copy is kept anywhere."""
+    return _digest(sheet.draw(_get(certificate_id)))
+
+
+def sign_certificate(certificate_id: str, rendered_sha256: str, *, now: datetime) -> None:
+    """Draw the sheet again, sign it with the key of the day, and keep the file. The first signature stays.
+
+    Raises Conflict where the sheet is no longer the one that was drawn (another version of the program in between).
+    """
+    certificate = _get(certificate_id)
+    if certificate.status != "ordered" or store.file_facts(certificate) is not None:
+        return
+    drawn = sheet.draw(certificate)
+    if _digest(drawn) != rendered_sha256:
+        raise Conflict("certificate-drawn-differently")
+    signed, key_id = sign(certificate, drawn, now=now)
+    store.keep_file(certificate, signed, sha256=_digest(signed), key_id=key_id)
+
+
+def sign(certificate: Certificate, drawn: bytes, *, now: datetime) -> tuple[bytes, str]:
+    """The signed file, and the key that signed it. Without the timestamp where the authority is not there (B-B)."""
+    signatory = store.signatories(now).now()
+    put_signature = partial(
+        pades.sign,
+        drawn,
+        pades.signer_certificate(signatory.chain),
+        partial(kms.sign_digest, signatory.key_id),
+        reason=f"{certificate.order.title['en']} {ids.shown(certificate.certificate_id)}",
+        at=certificate.numbered_at or now,
+    )
+    if settings.timestamp_url:
+        with suppress(OSError):
+            return put_signature(timestamp_url=settings.timestamp_url), signatory.key_id
+    return put_signature(), signatory.key_id
+
+
+def register_certificate(certificate_id: str, *, now: datetime) -> None:
+    """Enter the signed file into the register: from here on it is valid, and the one it replaces no longer is."""
+    certificate = _get(certificate_id)
+    if certificate.status != "ordered":
+        return
+    facts = store.file_facts(certificate)
+    if facts is None:
+        raise Conflict("certificate-not-signed")
+    issued = _with(certificate, status="valid", failure=None, sha256=facts["sha256"], key_id=facts["key-id"])
+    event = CertificateIssued(**_told(issued, "issued", now), sha256=facts["sha256"])
+    old = store.get(certificate.order.supersedes) if certificate.order.supersedes else None
+    if old is None or old.status != "valid":
+        store.change(issued, event)
+        return
+    ended = _with(old, status="superseded", ended_on=local_date(now), ended_by=certificate_id)
+    told = CertificateSuperseded(**_told(old, "superseded", now), superseded_by=certificate_id)
+    store.replace((issued, event), (ended, told))
+
+
+def give_certificate_to_person(certificate_id: str, reason: str, *, now: datetime) -> None:
+    """Remember that it could not be made, and have a person look. `reason` is a code, never a person's data."""
+    certificate = _get(certificate_id)
+    if certificate.status != "ordered" or certificate.failure is not None:
+        return
+    told = CertificateFailed(**_told(certificate, f"failed#{certificate.attempt}", now), reason=reason)
+    store.change(_with(certificate, failure=reason), told)
+
+
+def make_again(certificate_id: str, *, now: datetime) -> None:
+    """Start over with one that is not made yet: after a failure was mended, or when its workflow was lost."""
+    certificate = _get(certificate_id)
+    if certificate.status != "ordered":
+        return
+    attempt = certificate.attempt + 1
+    again = _with(certificate, attempt=attempt, failure=None, tried_at=now)
+    store.change(again, CertificateOrdered(**_told(again, f"ordered#{attempt}", now), attempt=attempt))
+
+
+def restart_overdue(*, now: datetime) -> int:
+    """Start over with every certificate that should have been made by now; how many there were."""
+    numbers = store.overdue(now)
+    for certificate_id in numbers:
+        with suppress(Refused):
+            make_again(certificate_id, now=now)
+    return len(numbers)
+
+
+# Knowing
+
+
+def find(number: str) -> Certificate | None:
+    """The certificate with a number as a person types it; None where it is wrong or unknown."""
+    certificate_id = ids.read_number(number)
+    return store.get(certificate_id) if certificate_id else None
+
+
+def verify(number: str, *, now: datetime) -> Checked:
+    """What anybody may know who holds the paper with this number."""
+    certificate = find(number)
+    standing = rules.standing(certificate, local_date(now))
+    if certificate is None or standing is Standing.UNKNOWN:
+        return Checked(standing=Standing.UNKNOWN, number=number[:40])
+    order = certificate.order
+    return Checked(
+        standing=standing,
+        number=ids.shown(certificate.certificate_id),
+        title=order.title,
+        authority=order.authority,
+        office=order.office,
+        holder=rules.masked(order.holder_name),
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        ended_on=certificate.ended_on,
+    )
+
+
+def verify_typed(number: str, *, now: datetime) -> Checked | None:
+    """The same for what was typed into a form; None where nothing was."""
+    return verify(number, now=now) if number.strip() else None
+
+
+def verify_file(content: bytes, *, now: datetime) -> CheckedFile:
+    """Whether a file is a certificate of ours, byte for byte as issued, and what it is worth today."""
+    seal = pades.read_seal(content)
+    if seal is None or not _is_ours(seal.certificate, now):
+        return CheckedFile(verdict=FileVerdict.FOREIGN)
+    number = _NUMBER_IN_FILE.search(content)
+    certificate = find(number[1].decode()) if seal.unchanged and number else None
+    if certificate is None or certificate.sha256 != _digest(content):
+        return CheckedFile(verdict=FileVerdict.CHANGED)
+    checked = verify(certificate.certificate_id, now=now)
+    return CheckedFile(verdict=FileVerdict(checked.standing), certificate=checked)
+
+
+def _is_ours(certificate: bytes, now: datetime) -> bool:
+    """Whether one of our keys, of today or of former days, has this certificate. An unknown one is looked up anew."""
+    return any(
+        pades.signer_certificate(one.chain).certificate == certificate
+        for known in (store.signatories, lambda _now: store.fresh_signatories())
+        for one in known(now).signatories
+    )
+
+
+def download_link(certificate_id: str, who: Who) -> str:
+    """A link, good for five minutes, by which its holder saves the file. Raises NotFound for everybody else."""
+    certificate = store.get(certificate_id)
+    if certificate is None or certificate.order.holder_id != who.person_id or certificate.status == "ordered":
+        raise NotFound
+    return store.link(certificate, file_name=sheet.file_name(certificate), lasts_s=_LINK_LASTS_S)
+
+
+# Ending
+
+
+def revoke(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
+    """End a certificate by an officer's written order; asked twice, the first order stands.
+
+    Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been replaced or is not made.
+    """
+    certificate = find(number)
+    if certificate is None:
+        raise NotFound
+    if not rules.has_charge(officer.seats, certificate):
+        raise NotAllowed("not-your-office")
+    if certificate.status not in ("valid", "revoked"):
+        raise Conflict("certificate-not-valid")
+    if certificate.status == "valid":
+        ended = _with(
+            certificate, status="revoked", ended_on=local_date(now), ended_by=officer.person_id, reason=reason
+        )
+        told = CertificateRevoked(**_told(certificate, "revoked", now), officer_id=officer.person_id)
+        store.change(ended, told)
+    return verify(number, now=now)
+
+
+def _get(certificate_id: str) -> Certificate:
+    certificate = store.get(certificate_id)
+    if certificate is None:
+        raise NotFound
+    return certificate
+
+
+def _with(certificate: Certificate, **changes: Any) -> Certificate:
+    return certificate.model_copy(update=changes)
+
+
+def _told(certificate: Certificate, what: str, now: datetime) -> dict[str, Any]:
+    """What every event of a certificate says. The id is of the fact, so that telling it twice tells it once."""
+    return {
+        "event_id": f"{certificate.certificate_id}#{what}",
+        "at": now,
+        "certificate_id": certificate.certificate_id,
+        "application_id": certificate.order.application_id,
+        "service_id": certificate.order.service_id,
+        "region": certificate.order.region,
+    }
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

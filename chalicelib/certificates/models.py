@@ -1,0 +1,163 @@
+"""What a certificate is, from the order to the answer that a stranger gets."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from chalicelib.catalogue.models import Name, Slug
+from chalicelib.core.model import Model
+from chalicelib.core.text import Language, Text
+
+Status = Literal["ordered", "valid", "revoked", "superseded"]
+Validity = Annotated[
+    str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue)$")
+]
+DEFAULT_TEMPLATE = '#import "/certificate.typ": *\n#show: certificate\n#particulars()\n'
+"""What is drawn for a service that brings no `certificate.typ`."""
+
+
+class SubjectField(Model):
+    """One line of what is certified, as it will be read."""
+
+    name: Name
+    label: Text
+    value: Text
+
+
+class CertificateOrder(Model):
+    """All that goes on the certificate. Nothing is looked up later, so that it can be made again as it was."""
+
+    application_id: str
+    service_id: str
+    version: int
+    """Version of the service that the application was filed under."""
+    region: Slug
+    region_code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    language: Language
+    """The region's own language, which stands beside English."""
+    accent: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#1f4b99"
+    type: Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")]
+    """DigiLocker document type."""
+    title: Text
+    authority: Text
+    """Who certifies, at the head of the sheet: `Government of Maharashtra`, a council, a municipality."""
+    holder_id: str
+    """Person whose certificate it is."""
+    holder_name: str
+    subject: tuple[SubjectField, ...] = Field(min_length=1)
+    office_id: Slug
+    office: Text
+    officer_id: Slug
+    officer: Text
+    designation: Text
+    law: Text
+    valid: Validity
+    issued_on: date
+    """Day of the decision."""
+    template: str = DEFAULT_TEMPLATE
+    """Source of the department's `certificate.typ`."""
+    supersedes: str | None = None
+    """Certificate that this one takes the place of."""
+
+
+class Certificate(Model):
+    """A certificate in the register."""
+
+    certificate_id: str
+    """Also its number; `core.ids.shown` prints it."""
+    order: CertificateOrder
+    status: Status = "ordered"
+    attempt: int = 1
+    ordered_at: datetime
+    tried_at: datetime
+    """When the latest attempt at making it began."""
+    numbered_at: datetime | None = None
+    """When making began: the time on the sheet and in the signature."""
+    issued_on: date | None = None
+    valid_until: date | None = None
+    """Last day on which it is good; None for life."""
+    sha256: str | None = None
+    """Of the signed file."""
+    key_id: str | None = None
+    """The KMS key that signed it."""
+    failure: str | None = None
+    """Why the last attempt ended with a person, as a code."""
+    ended_on: date | None = None
+    """Day from which it is no longer valid."""
+    ended_by: str | None = None
+    """Officer who revoked it, or certificate that took its place."""
+    reason: str | None = None
+    """Why it was revoked, in the officer's words; never shown to strangers."""
+    version: int = 1
+
+
+class Signatory(Model):
+    """One signing key and the certificate that vouches for it."""
+
+    key_id: str
+    """ARN of the KMS key."""
+    chain: str
+    """PEM: the key's own certificate first."""
+
+
+class Signatories(Model):
+    """The key that signs now, and every key that has signed: their certificates stay good for checking."""
+
+    current: str
+    signatories: tuple[Signatory, ...]
+    """The latest first."""
+
+    def now(self) -> Signatory:
+        """Whose turn it is to sign."""
+        return self.of(self.current)
+
+    def of(self, key_id: str) -> Signatory:
+        """The latest signatory with a key. Raises StopIteration where there is none."""
+        return next(one for one in self.signatories if one.key_id == key_id)
+
+
+class Standing(StrEnum):
+    """What a number is worth today."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    UNKNOWN = "unknown"
+
+
+class FileVerdict(StrEnum):
+    """What a file is worth today: a standing, or what is wrong with the file itself."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    CHANGED = "changed"
+    """Signed by us, and changed since."""
+    FOREIGN = "foreign"
+    """Not signed by us."""
+
+
+class Checked(Model):
+    """What anybody may know who holds the paper. Nothing that does not stand on it, and the name only in part."""
+
+    standing: Standing
+    number: str
+    title: Text | None = None
+    authority: Text | None = None
+    office: Text | None = None
+    holder: str | None = None
+    """First letters of the name, for comparing."""
+    issued_on: date | None = None
+    valid_until: date | None = None
+    ended_on: date | None = None
+
+
+class CheckedFile(Model):
+    """What a file turned out to be."""
+
+    verdict: FileVerdict
+    certificate: Checked | None = None

@@ -1,0 +1,39 @@
+"""Pages: anybody checks a certificate; its holder downloads it."""
+
+from typing import Annotated
+
+from chalice.app import Blueprint
+from pydantic import StringConstraints
+
+from chalicelib.certificates import actions
+from chalicelib.core.clock import Clock
+from chalicelib.edge import Redirect, View, Who, page
+from chalicelib.edge.doors import Query
+
+pages = Blueprint(__name__)
+
+
+class Typed(Query):
+    """A certificate number as somebody typed it."""
+
+    number: Annotated[str, StringConstraints(max_length=60)] = ""
+
+
+@page(pages, "GET", "/verify", may="public")
+def show_verification(query: Typed, clock: Clock) -> View:
+    """Is the certificate with this number valid?"""
+    checked = actions.verify_typed(query.number, now=clock.now())
+    return View(template="certificates/templates/verify.html", data={"number": query.number, "checked": checked})
+
+
+@page(pages, "GET", "/verify/{number}", may="public")
+def show_scanned(number: str, clock: Clock) -> View:
+    """Is the certificate whose QR code was scanned valid?"""
+    checked = actions.verify(number, now=clock.now())
+    return View(template="certificates/templates/verify.html", data={"number": number, "checked": checked})
+
+
+@page(pages, "GET", "/certificates/{certificate_id}/download", may="applications.see-own")
+def download_certificate(certificate_id: str, who: Who) -> Redirect:
+    """Where does the holder of this certificate save it from?"""
+    return Redirect(to=actions.download_link(certificate_id, who))

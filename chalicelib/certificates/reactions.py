@@ -1,0 +1,24 @@
+"""What certificates do when something happened, and by the clock."""
+
+from chalice.app import Blueprint
+
+from chalicelib.adapters import workflow
+from chalicelib.certificates import actions
+from chalicelib.core.clock import Clock
+from chalicelib.edge import reaction, timer
+from chalicelib.events.certificates import CertificateOrdered
+
+reactions = Blueprint(__name__)
+
+
+@reaction(reactions, to=(CertificateOrdered,), needs=("machine:certificate:start",))
+def start_certificate(event: CertificateOrdered, clock: Clock) -> None:
+    """One was ordered: start the machine that makes it."""
+    name = f"{event.certificate_id}-{event.attempt}"
+    workflow.start("certificate", name, {"certificate_id": event.certificate_id})
+
+
+@timer(reactions, every="1 minute", needs=("certificates:read", "certificates:write"))
+def restart_certificates(clock: Clock) -> None:
+    """A workflow may be lost, with the promise to make a certificate; the table remembers."""
+    actions.restart_overdue(now=clock.now())

@@ -1,0 +1,47 @@
+"""JSON doors: what a number or a file is worth, and ending a certificate."""
+
+from typing import Annotated
+
+from chalice.app import Blueprint
+from pydantic import Base64Bytes, Field, StringConstraints
+
+from chalicelib.certificates import actions
+from chalicelib.certificates.models import Checked, CheckedFile
+from chalicelib.core.clock import Clock
+from chalicelib.core.model import Model
+from chalicelib.edge import Who, route
+
+routes = Blueprint(__name__)
+
+_MAX_BASE64 = 200_000
+"""150 KB of PDF; a certificate of ours has 50 to 90 KB."""
+
+
+class FileToCheck(Model):
+    """A PDF file, base64."""
+
+    content: Annotated[Base64Bytes, Field(max_length=_MAX_BASE64)]
+
+
+class Revocation(Model):
+    """Why a certificate is ended. It stays in the register and is never shown to strangers."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2000)]
+
+
+@route(routes, "GET", "/v1/certificates/{number}", may="public")
+def get_certificate(number: str, clock: Clock) -> Checked:
+    """What is this certificate worth today?"""
+    return actions.verify(number, now=clock.now())
+
+
+@route(routes, "POST", "/v1/certificates/{number}/revocation", may="certificates.revoke")
+def revoke_certificate(number: str, revocation: Revocation, who: Who, clock: Clock) -> Checked:
+    """May this certificate be ended, and is it now?"""
+    return actions.revoke(number, who, revocation.reason, now=clock.now())
+
+
+@route(routes, "POST", "/v1/verifications", may="public")
+def verify_file(file: FileToCheck, clock: Clock) -> CheckedFile:
+    """Is this file a certificate as it was issued, and what is it worth today?"""
+    return actions.verify_file(file.content, now=clock.now())

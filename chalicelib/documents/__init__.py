@@ -1,0 +1,1 @@
+"""The citizen's papers as files: given, inspected, kept."""

@@ -1,0 +1,1 @@
+"""Who is asking: one-time codes, officers' second factor, sessions, and the one table of permissions."""

@@ -1,0 +1,47 @@
+"""The one table of permissions: what a door asks for, and which roles may.
+
+Roles are kinds of people (anyone, citizen, officer, operator) and the seats of officers (tehsildar, registrar, …).
+Whether it is one's own application, office, district or body is for the rules of the area to say.
+"""
+
+from typing import Final
+
+from chalicelib.core.errors import NotAllowed, NotSignedIn
+from chalicelib.edge import Who
+
+ANYONE: Final = frozenset({"anyone"})
+CITIZEN: Final = frozenset({"citizen"})
+OFFICER: Final = frozenset({"officer"})
+OPERATOR: Final = frozenset({"operator"})
+SIGNED_IN: Final = CITIZEN | OFFICER | OPERATOR
+
+PERMISSIONS: Final[dict[str, frozenset[str]]] = {
+    # everybody
+    "public": ANYONE,
+    "session.own": SIGNED_IN,
+    "profile.own": CITIZEN,
+    # citizens
+    "applications.draft": CITIZEN,
+    "applications.submit": CITIZEN,
+    "applications.see-own": CITIZEN,
+    "documents.give": CITIZEN,
+    "documents.see-own": CITIZEN,
+    "fees.pay": CITIZEN,
+    # officers
+    "desk.see": OFFICER,
+    "files.see": OFFICER,
+    "files.move": OFFICER,
+    "documents.see-file": OFFICER,
+    "figures.see": OFFICER | OPERATOR,
+}
+
+
+def permit(who: Who, may: str) -> None:
+    """Let pass who has one of the roles. Raises NotSignedIn where nobody is signed in, NotAllowed where it is not for
+    this person, KeyError for a permission that has no line."""
+    roles = PERMISSIONS[may]
+    if "anyone" in roles or not roles.isdisjoint(who.roles()):
+        return
+    if who.kind == "anyone":
+        raise NotSignedIn(sign_in_as="citizen" if "citizen" in roles else "officer")
+    raise NotAllowed(may=may)

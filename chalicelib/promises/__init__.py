@@ -1,0 +1,1 @@
+"""When a service is due, by the calendar of its region."""

@@ -1,0 +1,59 @@
+"""`python -m infra COMMAND`: everything that is done to Ekdwar from outside. Each command explains itself: `--help`."""
+
+import argparse
+import importlib
+import os
+import sys
+
+from infra.local import home
+
+COMMANDS = {
+    "run": ("infra.local.run", "start everything on this machine and stay up"),
+    "stop": ("infra.local.stop", "stop what `run` started, in order"),
+    "status": ("infra.local.status", "what runs here, and where to find it"),
+    "clock": ("infra.local.move", "move the clock of the local stack"),
+    "test-stack": ("infra.local.throwaway", "run a command beside a fresh stack that is thrown away afterwards"),
+    "publish": ("infra.publish", "put services and regions in force"),
+    "new-service": ("infra.scaffold", "begin a new service"),
+    "generate": ("infra.generate", "write the files that are made from the code"),
+    "behaviours": ("infra.behaviours", "which behaviours of the specification the last test run showed"),
+    "template": ("infra.write_template", "write the CloudFormation templates to dist/"),
+    "package": ("infra.package", "make the zip and the layer"),
+    "deploy": ("infra.deploy", "bring a stage on AWS up to this code"),
+    "prove-package": ("infra.prove", "run what was packaged, with IAM enforced, on an emulator"),
+    "redrive": ("infra.redrive", "send dead letters on their way again"),
+    "seed": ("infra.seed", "people to try it with"),
+    "demo": ("infra.demo", "one application from click to certificate, without a browser"),
+    "bench": ("infra.bench", "measure, beside named peers"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; its module is imported only then, with the environment of the stage."""
+    parser = argparse.ArgumentParser(prog="python -m infra", description=__doc__)
+    parser.add_argument("--stage", default="local", help="local (default), or the name of a stage on AWS")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    chosen = _chosen(arguments)
+    for name, (module, told) in COMMANDS.items():
+        command = commands.add_parser(name, help=told, description=told)
+        if name == chosen:
+            os.environ.update(home.environment(_stage(arguments)))
+            importlib.import_module(module).add_arguments(command)
+    asked = parser.parse_args(arguments)
+    code: int = importlib.import_module(COMMANDS[asked.command][0]).main(asked)
+    return code
+
+
+def _chosen(arguments: list[str]) -> str | None:
+    return next((one for one in arguments if one in COMMANDS), None)
+
+
+def _stage(arguments: list[str]) -> str:
+    before = argparse.ArgumentParser(add_help=False)
+    before.add_argument("--stage", default="local")
+    stage: str = before.parse_known_args(arguments)[0].stage
+    return stage
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,54 @@
+"""`python -m infra generate`: writes what is derived from the code, or says what is out of date.
+
+- `chalicelib/events/schemas/<kind>.json`: the JSON schema of every event class
+- `chalicelib/edge/openapi.json`: the API
+"""
+
+import argparse
+import json
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SCHEMAS = ROOT / "chalicelib/events/schemas"
+
+
+def wanted() -> dict[Path, str]:
+    """Every generated file with its text."""
+    import app  # noqa: F401  mounting fills the registries
+    from chalicelib.edge import openapi
+    from chalicelib.events import every_event
+
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    files = {
+        SCHEMAS / f"{kind}.json": event.model_json_schema()
+        for kind, event in every_event().items()
+        if event.source == "ekdwar"
+    }
+    files[openapi.FILE] = openapi.describe(version)
+    return {path: json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n" for path, data in files.items()}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is out of date")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Write or check. Returns the exit code."""
+    files = wanted()
+    there = {path: path.read_text("utf-8") for path in [*SCHEMAS.glob("*.json"), *files] if path.exists()}
+    stale = sorted(path for path in {*files, *there} if files.get(path) != there.get(path))
+    for path in stale:
+        print(("out of date: " if args.check else "written: ") + str(path.relative_to(ROOT)))
+        if not args.check:
+            _write(path, files.get(path))
+    return int(bool(stale) and args.check)
+
+
+def _write(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")

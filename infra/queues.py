@@ -1,0 +1,173 @@
+"""Between the bus and a function: a queue, with dead letters behind it; timers the same way; streams to the relay."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from chalicelib.edge.doors import WorkDoor
+from chalicelib.events import Event
+from infra.access import allow
+from infra.functions import camel
+
+Resources = dict[str, Any]
+
+TRIES = 5
+FOURTEEN_DAYS_S = 14 * 24 * 3600
+MOST_AT_ONCE = 10
+"""Invocations of one queue at the same time: what a burst may take from the rest of the house."""
+RELAYED = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"event_kind": {"S": [{"exists": True}]}}}}
+"""Which stream records reach the relay: new items that carry an event."""
+
+
+def bus() -> Resources:
+    """Our own bus, and the queue for what it does not take."""
+    return {
+        "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": {"Fn::Sub": "${Prefix}-events"}}},
+        "Unrelayed": _queue("unrelayed", 120, FOURTEEN_DAYS_S),
+        "StreamLost": _queue("stream-lost", 120, FOURTEEN_DAYS_S),
+    }
+
+
+def of_reaction(door: WorkDoor) -> Resources:
+    """Queue, dead letters, subscriptions and mapping of a reaction."""
+    rules = {
+        f"{camel(door.name)}Subscription{number}": _subscription(door, source, bus_name, classes)
+        for number, ((source, bus_name, _), classes) in enumerate(_by_origin(door.events).items(), 1)
+    }
+    return {**_queued(door, FOURTEEN_DAYS_S, list(rules)), **rules}
+
+
+def of_timer(door: WorkDoor) -> Resources:
+    """The same for a timer. What was missed for long is not made up for: the next tick does it all."""
+    rule = f"{camel(door.name)}Schedule"
+    tick = {
+        "Type": "AWS::Events::Rule",
+        "Properties": {"ScheduleExpression": f"rate({door.every})", "Targets": [_target(door)]},
+    }
+    return {**_queued(door, max(door.timeout_s * 6, 900), [rule]), rule: tick}
+
+
+def of_stream(door: WorkDoor) -> Resources:
+    """Mappings of table streams to the relay."""
+    return {f"{camel(door.name)}From{area.capitalize()}": _from_stream(door, area) for area in door.tables}
+
+
+def queue_rights(door: WorkDoor) -> list[dict[str, Any]]:
+    """What a function may do with the queue that feeds it."""
+    actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
+    return [allow(actions, _arn(f"{camel(door.name)}Queue"))]
+
+
+def stream_rights(door: WorkDoor) -> list[dict[str, Any]]:
+    """What the relay may do with the streams that feed it."""
+    actions = ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"]
+    return [
+        allow(actions, *(_stream_arn(area) for area in door.tables)),
+        allow(["dynamodb:ListStreams"], "*"),  # AWS has no finer name for listing
+        allow(["sqs:SendMessage"], _arn("StreamLost")),
+    ]
+
+
+def _by_origin(events: Iterable[type[Event]]) -> dict[tuple[str, str, str], list[type[Event]]]:
+    origins: dict[tuple[str, str, str], list[type[Event]]] = {}
+    for event in events:
+        origins.setdefault((event.source, event.bus, json.dumps(event.pattern)), []).append(event)
+    return origins
+
+
+def _subscription(door: WorkDoor, source: str, bus_name: str, classes: list[type[Event]]) -> dict[str, Any]:
+    pattern: dict[str, Any] = {"source": [source], "detail-type": sorted(event.kind for event in classes)}
+    if detail := classes[0].pattern:
+        pattern["detail"] = _with_names(detail)
+    own = {"EventBusName": {"Ref": "Bus"}} if bus_name == "ekdwar" else {}
+    return {"Type": "AWS::Events::Rule", "Properties": {**own, "EventPattern": pattern, "Targets": [_target(door)]}}
+
+
+def _with_names(pattern: Any) -> Any:
+    """`{bucket:incoming}` in a pattern becomes the name of that bucket in this stage."""
+    if isinstance(pattern, dict):
+        return {key: _with_names(value) for key, value in pattern.items()}
+    if isinstance(pattern, list):
+        return [_with_names(value) for value in pattern]
+    if isinstance(pattern, str) and pattern.startswith("{bucket:"):
+        return {"Fn::Sub": f"${{Prefix}}-{pattern[8:-1]}-${{AWS::AccountId}}"}
+    return pattern
+
+
+def _target(door: WorkDoor) -> dict[str, Any]:
+    return {"Id": "queue", "Arn": _arn(f"{camel(door.name)}Queue")}
+
+
+def _queued(door: WorkDoor, keep_s: int, rules: list[str]) -> Resources:
+    logical = camel(door.name)
+    queue = _queue(door.name, door.timeout_s * 6, keep_s)
+    queue["Properties"]["RedrivePolicy"] = {
+        "deadLetterTargetArn": _arn(f"{logical}DeadLetters"),
+        "maxReceiveCount": TRIES,
+    }
+    return {
+        f"{logical}Queue": queue,
+        f"{logical}DeadLetters": _queue(f"{door.name}-dead", 120, FOURTEEN_DAYS_S),
+        f"{logical}QueuePolicy": _only_from(f"{logical}Queue", rules),
+        f"{logical}FromQueue": {
+            "Type": "AWS::Lambda::EventSourceMapping",
+            "Properties": {
+                "EventSourceArn": _arn(f"{logical}Queue"),
+                "FunctionName": {"Ref": logical},
+                "BatchSize": 10,
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                "ScalingConfig": {"MaximumConcurrency": MOST_AT_ONCE},
+            },
+        },
+    }
+
+
+def _queue(name: str, invisible_s: int, keep_s: int) -> dict[str, Any]:
+    return {
+        "Type": "AWS::SQS::Queue",
+        "DeletionPolicy": "Delete",
+        "UpdateReplacePolicy": "Delete",
+        "Properties": {
+            "QueueName": {"Fn::Sub": f"${{Prefix}}-{name}"},
+            "VisibilityTimeout": invisible_s,
+            "MessageRetentionPeriod": keep_s,
+            "SqsManagedSseEnabled": True,
+        },
+    }
+
+
+def _only_from(queue: str, rules: list[str]) -> dict[str, Any]:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": _arn(queue),
+        "Condition": {"ArnEquals": {"aws:SourceArn": [_arn(rule) for rule in rules]}},
+    }
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    return {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Queues": [{"Ref": queue}], "PolicyDocument": document}}
+
+
+def _from_stream(door: WorkDoor, area: str) -> dict[str, Any]:
+    return {
+        "Type": "AWS::Lambda::EventSourceMapping",
+        "Properties": {
+            "EventSourceArn": _stream_arn(area),
+            "FunctionName": {"Ref": camel(door.name)},
+            "StartingPosition": "TRIM_HORIZON",
+            "BatchSize": 100,
+            "ParallelizationFactor": 2,
+            "BisectBatchOnFunctionError": True,
+            "MaximumRetryAttempts": 10,
+            "DestinationConfig": {"OnFailure": {"Destination": _arn("StreamLost")}},
+            "FilterCriteria": {"Filters": [{"Pattern": json.dumps(RELAYED)}]},
+        },
+    }
+
+
+def _arn(logical: str) -> dict[str, Any]:
+    return {"Fn::GetAtt": [logical, "Arn"]}
+
+
+def _stream_arn(area: str) -> dict[str, Any]:
+    return {"Fn::ImportValue": {"Fn::Sub": f"${{Prefix}}-{area}-stream"}}

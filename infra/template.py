@@ -1,0 +1,116 @@
+"""The stateless stack: everything that can be thrown away and made again. Built from `app.py` and its doors."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from chalicelib.edge.doors import WorkDoor, registry
+from infra import access, alarms, machines, queues
+from infra.api import finish_api
+from infra.functions import SETTINGS, Template, camel, chalice_template, finish_function
+
+_TEXT = {"Type": "String"}
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "Prefix": {**_TEXT, "AllowedPattern": "^[a-z][a-z0-9-]{2,24}$", "Description": "As in the data stack"},
+    "PublicUrl": {**_TEXT, "Description": "Where citizens reach the pages, without a closing slash"},
+    "DomainName": {**_TEXT, "Description": "Host name of PublicUrl; pages link from its root"},
+    "TlsCertificateArn": {**_TEXT, "Default": "", "Description": "ACM certificate of DomainName"},
+    "CodeBucket": _TEXT,
+    "CodeKey": {**_TEXT, "Description": "Carries the hash of the content, so that new code is a new key"},
+    "LayerKey": {**_TEXT, "Default": "", "Description": "Empty where functions find their packages elsewhere"},
+    "SecureCookies": {**_TEXT, "Default": "true", "AllowedValues": ["true", "false"]},
+    "CertificateExpress": {**_TEXT, "Default": "true", "AllowedValues": ["true", "false"]},
+    "LogDays": {"Type": "Number", "Default": 90},
+    "RequestsPerSecond": {"Type": "Number", "Default": 500},
+    "RequestBurst": {"Type": "Number", "Default": 1000},
+    "AlarmEmail": {**_TEXT, "Default": "", "Description": "Who hears of alarms; more can subscribe to the topic"},
+}
+CONDITIONS = {
+    "HasLayer": {"Fn::Not": [{"Fn::Equals": [{"Ref": "LayerKey"}, ""]}]},
+    "HasTlsCertificate": {"Fn::Not": [{"Fn::Equals": [{"Ref": "TlsCertificateArn"}, ""]}]},
+    "HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]},
+    "CertificateIsExpress": {"Fn::Equals": [{"Ref": "CertificateExpress"}, "true"]},
+}
+
+
+def build(app: Any, *, definitions: Mapping[str, str] | None = None, architecture: str = "arm64") -> Template:
+    """The template of the stateless stack, for every stage and for the laptop alike."""
+    template = chalice_template(app, architecture=architecture)
+    template["Description"] = "Ekdwar, what can be made again: functions, API, queues, machines, alarms."
+    template["Parameters"] = PARAMETERS
+    template["Conditions"] = CONDITIONS
+    resources = template["Resources"]
+    resources |= queues.bus() | layer(architecture, "packages")
+    steps = {door.name for door in registry.work.values() if door.kind == "step"}
+    for name, definition in (machines.every_machine() if definitions is None else definitions).items():
+        resources |= machines.of_machine(name, definition, steps)
+    for door in registry.work.values():
+        _add_work(template, door)
+    if "RestAPI" in resources:
+        _add_api(template)
+    resources |= alarms.of(resources)
+    return template
+
+
+def for_laptop(template: Template, *, host_url: str, environment: Mapping[str, str]) -> Template:
+    """The same template with two things more in each function's environment: where the host is, and where AWS is."""
+    laptop: Template = json.loads(json.dumps(template))
+    for resource in laptop["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            variables = resource["Properties"]["Environment"]["Variables"]
+            variables |= {"MINISTACK_LAMBDA_PROXY_URL": host_url} if host_url else {}
+            variables |= environment
+    return laptop
+
+
+def write(template: Template, path: Path) -> Path:
+    """The template as a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(template, indent=1, ensure_ascii=False), "utf-8")
+    return path
+
+
+def layer(architecture: str, name: str) -> dict[str, Any]:
+    """The packages that functions import, beside their own code."""
+    return {
+        "Layer": {
+            "Type": "AWS::Lambda::LayerVersion",
+            "Condition": "HasLayer",
+            "Properties": {
+                "LayerName": {"Fn::Sub": f"${{Prefix}}-{name}"},
+                "CompatibleArchitectures": [architecture],
+                "Content": {"S3Bucket": {"Ref": "CodeBucket"}, "S3Key": {"Ref": "LayerKey"}},
+            },
+        }
+    }
+
+
+def _add_work(template: Template, door: WorkDoor) -> None:
+    logical, rights = camel(door.name), []
+    match door.kind:
+        case "reaction":
+            template["Resources"] |= queues.of_reaction(door)
+            rights = queues.queue_rights(door)
+        case "timer":
+            template["Resources"] |= queues.of_timer(door)
+            rights = queues.queue_rights(door)
+        case "stream":
+            template["Resources"] |= queues.of_stream(door)
+            rights = queues.stream_rights(door)
+    finish_function(
+        template,
+        logical,
+        door.name,
+        access.role(f"${{Prefix}}-{door.name}", door.needs, rights),
+        settings={**SETTINGS, "EKDWAR_MODULE": door.function.__module__},
+        Handler=f"chalicelib.edge.entry.{door.name}",
+        Timeout=door.timeout_s,
+        MemorySize=door.memory_mb,
+    )
+
+
+def _add_api(template: Template) -> None:
+    role = access.role("${Prefix}-api", access.API)
+    finish_function(template, "APIHandler", "api", role, settings=SETTINGS)
+    finish_api(template)

@@ -1,0 +1,153 @@
+"""From an order to a signed file in the register, on the emulator's tables, buckets and keys."""
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from chalicelib.adapters import archive
+from chalicelib.certificates import actions, store
+from chalicelib.core import ids
+from chalicelib.core.errors import Conflict, NotAllowed, NotFound
+from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
+
+
+def file_of(certificate_id: str) -> bytes:
+    return archive.read("certificates", f"{certificate_id}.pdf")
+
+
+def events_of(certificate_id: str) -> list[str]:
+    return [item.event_kind for item in store.CertificateItem.query(certificate_id) if item.event_kind]
+
+
+def test_a_certificate_goes_from_order_to_register(issue):
+    certificate = store.get(issue(an_order()))
+
+    assert certificate.status == "valid"
+    assert certificate.valid_until.isoformat() == "2027-03-31"
+    assert certificate.sha256 == hashlib.sha256(file_of(certificate.certificate_id)).hexdigest()
+    assert sorted(events_of(certificate.certificate_id)) == ["certificate.issued.v1", "certificate.ordered.v1"]
+
+
+def test_every_step_may_be_taken_twice_and_late(issue):
+    order = an_order()
+    first = store.get(issue(order))
+    file = file_of(first.certificate_id)
+
+    again = store.get(issue(order))
+
+    assert again == first
+    assert file_of(first.certificate_id) == file
+    assert len(events_of(first.certificate_id)) == 2
+
+
+def test_an_order_that_comes_twice_makes_one_certificate(signatory):
+    order = an_order()
+    assert actions.order_certificate(order, now=NOW) == actions.order_certificate(order, now=NOW)
+
+
+def test_the_first_signature_stays_when_two_workers_sign_at_once(signatory):
+    certificate_id = actions.order_certificate(an_order(), now=NOW)
+    actions.number_certificate(certificate_id, now=NOW)
+    certificate = store.get(certificate_id)
+    drawn = actions.render_certificate(certificate_id)
+    actions.sign_certificate(certificate_id, drawn, now=NOW)
+    first = file_of(certificate_id)
+
+    store.keep_file(certificate, b"another signature", sha256="0", key_id="another")
+
+    assert file_of(certificate_id) == first
+    assert store.file_facts(certificate)["sha256"] == hashlib.sha256(first).hexdigest()
+
+
+def test_a_sheet_that_would_now_be_drawn_differently_is_not_signed(signatory):
+    certificate_id = actions.order_certificate(an_order(), now=NOW)
+    actions.number_certificate(certificate_id, now=NOW)
+    with pytest.raises(Conflict):
+        actions.sign_certificate(certificate_id, "0" * 64, now=NOW)
+
+
+def test_what_is_not_signed_is_not_registered(signatory):
+    certificate_id = actions.order_certificate(an_order(), now=NOW)
+    actions.number_certificate(certificate_id, now=NOW)
+    with pytest.raises(Conflict):
+        actions.register_certificate(certificate_id, now=NOW)
+
+
+def test_a_failure_goes_to_a_person_once_and_can_be_made_good(issue, signatory):
+    order = an_order()
+    certificate_id = actions.order_certificate(order, now=NOW)
+    for _ in range(2):
+        actions.give_certificate_to_person(certificate_id, "States.Timeout", now=NOW)
+    assert events_of(certificate_id).count("certificate.failed.v1") == 1
+
+    actions.make_again(certificate_id, now=NOW)
+    issue(order)
+
+    assert store.get(certificate_id).status == "valid"
+    assert store.get(certificate_id).attempt == 2
+
+
+def test_a_lost_workflow_is_started_again_when_its_time_has_passed(signatory):
+    from datetime import timedelta
+
+    certificate_id = actions.order_certificate(an_order(), now=NOW)
+    assert certificate_id not in store.overdue(NOW + timedelta(minutes=2))
+
+    actions.restart_overdue(now=NOW + timedelta(minutes=4))
+
+    assert store.get(certificate_id).attempt == 2
+    assert certificate_id not in store.overdue(NOW + timedelta(minutes=5))
+
+
+def test_one_certificate_takes_the_place_of_another(issue):
+    old = issue(an_order())
+    new = issue(an_order(supersedes=old))
+
+    assert actions.verify(old, now=NOW).standing == "superseded"
+    assert actions.verify(new, now=NOW).standing == "valid"
+    assert "certificate.superseded.v1" in events_of(old)
+
+
+def test_only_its_holder_gets_a_link(issue):
+    certificate_id = issue(an_order())
+    link = actions.download_link(certificate_id, a_citizen())
+    assert f"{ids.shown(certificate_id)}_2026-11-21.pdf" in link
+    for stranger in (a_citizen("person-2"), an_officer()):
+        with pytest.raises(NotFound):
+            actions.download_link(certificate_id, stranger)
+
+
+@pytest.mark.behaviour("S104")
+def test_an_officer_of_the_office_revokes_with_a_reason_and_everybody_sees_it(issue):
+    certificate_id = issue(an_order())
+    for _ in range(2):
+        checked = actions.revoke(certificate_id, an_officer(), "The papers were forged.", now=NOW)
+
+    assert checked.standing == "revoked"
+    assert checked.ended_on.isoformat() == "2026-11-21"
+    assert "forged" not in checked.model_dump_json()
+    assert events_of(certificate_id).count("certificate.revoked.v1") == 1
+
+
+def test_an_officer_of_another_office_revokes_nothing(issue):
+    certificate_id = issue(an_order())
+    with pytest.raises(NotAllowed):
+        actions.revoke(certificate_id, an_officer("another-office"), "Not my certificate.", now=NOW)
+
+
+@pytest.mark.behaviour("S104")
+@pytest.mark.parametrize("language", ["hi", "pa", "mr"])
+def test_other_programs_find_the_signature_good_and_the_file_sound(issue, language, tmp_path: Path):
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(file_of(issue(an_order(language))))
+
+    told = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, text=True, check=True).stdout
+    sound = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
+
+    assert "Signature is Valid." in told
+    assert "Total document signed" in told
+    assert "ETSI.CAdES.detached" in told
+    assert "No syntax or stream encoding errors" in sound.stdout
+    assert sound.returncode == 0

@@ -1,0 +1,105 @@
+"""The sheet: the same bytes every time, fit for the archive, and readable in every script."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from chalicelib.adapters.typst import CannotDraw
+from chalicelib.certificates import sheet
+from chalicelib.core import ids
+from tests.certificates.builders import a_certificate, an_order
+
+LANGUAGES = ("hi", "pa", "mr")
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    path = folder / "sheet.pdf"
+    path.write_bytes(pdf)
+    return subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def dense(text: str) -> str:
+    """Without white space: pdftotext puts stray blanks inside some conjuncts."""
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_certificate_is_the_same_bytes(language):
+    certificate = a_certificate(an_order(language))
+    assert sheet.draw(certificate) == sheet.draw(certificate)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_is_one_tagged_page_of_pdf_a_2b_with_its_fonts_inside(language, tmp_path):
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(sheet.draw(a_certificate(an_order(language))))
+    with pikepdf.open(path) as pdf:
+        metadata = pdf.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+        assert len(pdf.pages) == 1
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang).startswith(language)
+        assert "/OutputIntents" in pdf.Root
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert fonts
+    assert all(re.search(r" yes +yes +yes +\d+ +\d+$", line) for line in fonts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_was_ordered_can_be_read_from_the_sheet(language, tmp_path):
+    certificate = a_certificate(an_order(language))
+    read = dense(text_of(sheet.draw(certificate), tmp_path))
+    order = certificate.order
+    for text in (order.title, order.authority, order.officer, order.designation, order.subject[0].value):
+        for words in text.values():
+            assert dense(words) in read
+    assert ids.shown(certificate.certificate_id) in read
+    assert ids.shown(order.application_id) in read
+
+
+def test_what_a_citizen_typed_is_never_read_as_typst(tmp_path):
+    typed = '#panic("no") $x$ *bold* #image("/etc/passwd") \\ "]'
+    field = {"name": "name", "label": {"en": "Name"}, "value": {"en": typed}}
+    read = dense(text_of(sheet.draw(a_certificate(an_order(subject=(field,)))), tmp_path))
+    assert dense('#panic("no")') in read.replace("“", '"').replace("”", '"')
+
+
+def test_a_letter_without_a_font_is_an_error_and_not_a_box():
+    field = {"name": "name", "label": {"en": "Name"}, "value": {"en": "王"}}
+    with pytest.raises(CannotDraw):
+        sheet.draw(a_certificate(an_order(subject=(field,))))
+
+
+def test_a_broken_template_is_an_error():
+    with pytest.raises(CannotDraw):
+        sheet.draw(a_certificate(an_order(template="#nothing-like-this()")))
+
+
+def test_a_department_says_its_own_sentence_in_both_languages(tmp_path):
+    template = (
+        '#import "/certificate.typ": *\n#show: certificate\n'
+        '#statement([प्रमाणित करण्यात येते की #local("name")], [This is to certify that #english("name")])\n'
+        '#particulars("address")\n'
+    )
+    read = dense(text_of(sheet.draw(a_certificate(an_order(template=template))), tmp_path))
+    assert dense("This is to certify that Sunita Ramesh Patil") in read
+    assert dense("प्रमाणित करण्यात येते की सुनीता रमेश पाटील") in read
+    assert "₹1,84,000" not in read
+
+
+def test_many_fields_go_on_to_a_second_page_with_one_signature_block(tmp_path):
+    fields = tuple(
+        {"name": f"line_{n}", "label": {"en": f"Line {n}"}, "value": {"en": f"Value {n}"}} for n in range(60)
+    )
+    pdf = sheet.draw(a_certificate(an_order(subject=fields)))
+    read = text_of(pdf, tmp_path)
+    assert read.count("Digitally signed") == 1
+    assert "Value59" in dense(read)
+
+
+def test_the_code_opens_the_page_where_the_number_is_checked():
+    certificate = a_certificate()
+    assert sheet.data(certificate)["verify"].endswith(f"/verify/{certificate.certificate_id}")
