@@ -284,6 +284,8 @@ class Senders(Model):
 
     sms_header: Annotated[str, StringConstraints(pattern=r"^[A-Z]{6}$")]
     sms_entity_id: str
+    sms_templates: dict[str, str] = {}
+    """Template ids of the operators (DLT) by message and language: `"approved.hi" = "1107…"`."""
     email: str
 
 
@@ -345,6 +347,15 @@ class PublishedRegion(Model):
     @cached_property
     def place(self) -> dict[int, Place]:
         return {place.code: place for place in self.places}
+
+    @cached_property
+    def offices_of(self) -> dict[tuple[str, str, int], Office]:
+        """The office of a body for a role at a place; where there are several, that of the officer who stands first."""
+        found: dict[tuple[str, str, int], Office] = {}
+        for officer in self.officers:
+            office = self.office[officer.office_id]
+            found.setdefault((office.body, officer.role, office.place), office)
+        return found
 
     @cached_property
     def inside(self) -> dict[int, tuple[Place, ...]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import zen
 
-from chalicelib.catalogue.models import FormField, Office, Place, PublishedRegion, Service
+from chalicelib.catalogue.models import FormField, Office, Place, PublishedRegion, PublishedService, Service
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
 from chalicelib.core.text import normal
@@ -310,9 +310,18 @@ def _age(born: str | None, today: date) -> int | None:
 
 def office_for(region: PublishedRegion, body: str, role: str, place: int) -> Office | None:
     """The nearest office of a body that has an officer in this role: at the place, or up its tree to the state."""
-    held = {officer.office_id for officer in region.officers if officer.role == role}
-    offices = {one.place: one for one in reversed(region.offices) if one.body == body and one.office_id in held}
-    return next((offices[code] for code in up_from(region, place) if code in offices), None)
+    taking = region.offices_of
+    return next((taking[body, role, code] for code in up_from(region, place) if (body, role, code) in taking), None)
+
+
+def places_offered(region: PublishedRegion, service: PublishedService, field: FormField) -> tuple[Place, ...]:
+    """The places that a `place` field offers, in the order of the region: for the field that chooses the desk, only
+    those that every stage has an office for."""
+    places = tuple(one for one in region.places if field.level in (None, one.level))
+    if field.name != service.definition.office_by:
+        return places
+    roles = {stage.role for stage in service.definition.stages}
+    return tuple(one for one in places if all(office_for(region, service.body, role, one.code) for role in roles))
 
 
 def up_from(region: PublishedRegion, place: int) -> tuple[int, ...]:

@@ -256,6 +256,11 @@ def _validated(parse: Callable[[], _M]) -> _M:
         raise Invalid(None, *faults_of(error)) from error
 
 
+def read(kind: type[_M], facts: dict[str, Any]) -> _M:
+    """A model from what a form held. Raises Invalid with every fault."""
+    return _validated(lambda: kind.model_validate(facts))  # type: ignore[attr-defined,no-any-return]
+
+
 def faults_of(error: ValidationError) -> list[Fault]:
     """What pydantic found, as faults: the place and the kind, never the value."""
     return [
