@@ -1,6 +1,7 @@
 """The function host: one process that runs every function, called by the emulator instead of one worker a call.
 
-Beside `POST /invoke` it has the controls of the laptop: `/clock`, `/timers`, `/inbox`, `/health`, `/drain`.
+Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/health`, `/drain`, and under
+`/v1/` a payment gateway that moves no money.
 """
 
 import argparse
@@ -19,11 +20,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from chalicelib.adapters.aws import client
 from chalicelib.adapters.settings import settings
 from chalicelib.core import clock as core_clock
 from chalicelib.edge.doors import registry
 from infra.local import inbox
 from infra.local.clock import MovableClock
+from infra.local.gateway import Gateway, from_secrets, post_to
 from infra.local.invoke import Context, Functions, context_of
 
 WORKERS = 64
@@ -36,6 +39,7 @@ class State:
 
     functions: Functions
     clock: MovableClock
+    gateway: Gateway
     calls: int = 0
     last_call: float = field(default_factory=time.monotonic)
     draining: bool = False
@@ -94,7 +98,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.server.state.draining = True
                 self._answer(200, {})
             case _:
-                self._answer(404, {})
+                self._gateway(body)
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
@@ -109,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
                 quiet_s = time.monotonic() - state.last_call
                 self._answer(200, {"now": state.clock.now().isoformat(), "calls": state.calls, "quiet_s": quiet_s})
             case _:
-                self._answer(404, {})
+                self._gateway(b"")
 
     def _invoke(self, body: bytes) -> None:
         state, context = self.server.state, context_of(self.headers)  # type: ignore[arg-type]
@@ -123,6 +127,10 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(500, {"errorType": type(error).__name__, "errorMessage": str(error)})
         finally:
             state.count(-1)
+
+    def _gateway(self, body: bytes) -> None:
+        status, headers, content = self.server.state.gateway.handle(self.command, self.path, dict(self.headers), body)
+        self._send(status, headers["Content-Type"], content.decode())
 
     def _clock(self, order: dict[str, Any]) -> None:
         clock = self.server.state.clock
@@ -166,7 +174,13 @@ def serve(port: int, root: Path, clock_file: Path) -> None:
     """Serve until SIGTERM, then finish what runs."""
     clock = MovableClock(clock_file)
     core_clock.install(clock)
-    host = Host(port, State(Functions(settings.prefix, root / "regions"), clock))
+    gateway = from_secrets(
+        client("secretsmanager"),
+        settings.prefix,
+        post_to(f"{settings.public_url}/v1/payments/webhook"),
+        keep_in=clock_file.with_name("gateway.json"),
+    )
+    host = Host(port, State(Functions(settings.prefix, root / "regions"), clock, gateway))
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=host.shutdown).start())
     print(json.dumps({"functions": len(registry.work) + 1, "settings": asdict(settings)}), flush=True)
     host.serve_forever(poll_interval=0.1)

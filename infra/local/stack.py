@@ -55,7 +55,8 @@ class LocalStack:
 
     def environment(self) -> dict[str, str]:
         """What the host and every tool that works on this stack has in its environment."""
-        return local_environment(self.port, prefix=self.prefix, certificate_express=self.certificate_express)
+        known = local_environment(self.port, prefix=self.prefix, certificate_express=self.certificate_express)
+        return known | {"EKDWAR_GATEWAY_URL": f"http://127.0.0.1:{self.host_port}"}
 
     def is_alive(self) -> bool:
         """Whether both processes run."""
