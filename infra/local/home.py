@@ -29,7 +29,9 @@ def environment(stage: str) -> dict[str, str]:
     }
 
 
-def local_environment(port: int, host_port: int, *, prefix: str = PREFIX, certificate_express: bool = False) -> dict[str, str]:
+def local_environment(
+    port: int, host_port: int, *, prefix: str = PREFIX, certificate_express: bool = False
+) -> dict[str, str]:
     """What functions and tools on a local stack have in their environment."""
     return client_environment(port) | {
         "EKDWAR_PREFIX": prefix,
