@@ -46,7 +46,7 @@ def _day_typed(typed: str) -> date | None:
         return None
 
 
-def _here(request: Request) -> str:
+def here(request: Request) -> str:
     """The address to come back to: of this page, or of the page whose form was posted."""
     if request.method != "GET":
         return urlsplit(request.headers.get("referer", "")).path or "/"
@@ -64,7 +64,7 @@ def render(view: View, request: Request, who: Who) -> str:
         "who": who,
         "lang": language,
         "path": request.path,
-        "here": _here(request),
+        "here": here(request),
         "t": lambda key, **facts: words.say(key, language, **facts),
         "say": lambda words_by_language: text.say(words_by_language, language),
         "day": lambda date: text.written_date(date, language),
