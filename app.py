@@ -1,11 +1,10 @@
 """The table of contents: it mounts the doors, nothing else."""
 
-from chalicelib.catalogue.pages import pages as catalogue_pages
-
 from chalicelib.applications.pages import pages as application_pages
 from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
 from chalicelib.applications.steps import steps as application_steps
+from chalicelib.catalogue.pages import pages as catalogue_pages
 from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes

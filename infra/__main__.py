@@ -17,6 +17,7 @@ COMMANDS = {
     "new-service": ("infra.scaffold", "begin a new service"),
     "generate": ("infra.generate", "write the files that are made from the code"),
     "behaviours": ("infra.behaviours", "which behaviours of the specification the last test run showed"),
+    "template": ("infra.write_template", "write the CloudFormation templates to dist/"),
     "package": ("infra.package", "make the zip and the layer"),
     "deploy": ("infra.deploy", "bring a stage on AWS up to this code"),
     "prove-package": ("infra.prove", "run what was packaged, with IAM enforced, on an emulator"),

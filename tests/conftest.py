@@ -50,11 +50,14 @@ def stack() -> Iterator["House"]:
             house.kill()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who asks for the stack needs it, whether or not the test says so."""
+    """Tests over the whole stack share one, so one process takes them all, and begins with them: they take longest."""
     for item in items:
-        if "stack" in getattr(item, "fixturenames", ()):
+        if "stack" in getattr(item, "fixturenames", ()) or item.get_closest_marker("stack"):
             item.add_marker("stack")
+            item.add_marker(pytest.mark.xdist_group("stack"))
+    items.sort(key=lambda item: item.get_closest_marker("stack") is None)
 
 
 _shown: dict[str, list[str]] = {}
@@ -64,7 +67,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Remember which behaviours a passing test showed."""
     if report.when == "call" and report.passed:
         for name in dict(report.user_properties).get("behaviours", ()):
-            _shown.setdefault(name, []).append(report.nodeid)
+            _shown.setdefault(name, []).append(report.nodeid.removesuffix("@stack"))
 
 
 @pytest.fixture(autouse=True)

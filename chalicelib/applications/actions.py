@@ -75,9 +75,9 @@ def own(application_id: str, who: Who) -> Application:
     return application
 
 
-def mine(who: Who, cursor: str | None) -> store.Page:
+def mine(who: Who, after: str | None) -> store.Page:
     """A citizen's applications, newest first."""
-    return store.of_applicant(who.person_id, cursor)
+    return store.of_applicant(who.person_id, after)
 
 
 def change_values(application_id: str, values: dict[str, str], who: Who, *, now: datetime) -> Application:
@@ -301,6 +301,7 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
             mend = rules.mend_of(wanted, who.name, now)
             back = moved.model_copy(update={"mend": mend})
             marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
+            note["note"] = "\n".join(filter(None, (*mend.fields.values(), *mend.papers.values(), mend.note)))
             return _record(back, "returned", told.ApplicationReturned, now, **note, **common, **marks)
         case "approve" | "reject":
             decision = Decision(

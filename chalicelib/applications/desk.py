@@ -1,4 +1,4 @@
-"""What officers look at: their desk, the files of their body, the papers in a file."""
+"""What officers look at: their desks, the files of their body, the papers in a file."""
 
 from datetime import datetime
 
@@ -10,18 +10,34 @@ from chalicelib.documents import actions as documents
 from chalicelib.edge import Seat, Who
 
 
-def mine(who: Who, cursor: str | None, seat_number: int = 0) -> Page:
-    """What waits at the desk of one of this officer's seats, in order of arrival."""
-    seat = _seat(who, seat_number)
-    return store.on_desk(seat.office_id, seat.role, cursor)
+def at(seat: Seat, after: str | None) -> Page:
+    """What waits at a desk, in order of arrival."""
+    return store.on_desk(seat.office_id, seat.role, after)
 
 
-def of_body(who: Who, month: str | None, cursor: str | None, *, now: datetime) -> Page:
-    """All files of the body that were filed in a month, for the head office only."""
-    seat = next((seat for seat in who.seats if seat.district is None), None)
-    if seat is None:
-        raise NotAllowed("head-office-only")
-    return store.of_body(seat.body, month or f"{now.astimezone(IST):%Y-%m}", cursor)
+def mine(who: Who, number: int, after: str | None) -> Page:
+    """What waits at one of this officer's desks. NotAllowed where there is no such seat."""
+    if number >= len(who.seats):
+        raise NotAllowed("no-seat")
+    return at(who.seats[number], after)
+
+
+def of_body(who: Who, month: str, after: str | None) -> Page:
+    """All files of the body that were filed in a month (`2026-11`), for the head office only."""
+    return store.of_body(head_seat(who).body, month, after)
+
+
+def head_seat(who: Who) -> Seat:
+    """The officer's seat in a head office. NotAllowed where there is none."""
+    for seat in who.seats:
+        if seat.district is None:
+            return seat
+    raise NotAllowed("head-office-only")
+
+
+def month_of(now: datetime) -> str:
+    """The month in India: `2026-11`."""
+    return f"{now.astimezone(IST):%Y-%m}"
 
 
 def link_to_paper(application_id: str, group: str, who: Who) -> str:
@@ -30,9 +46,3 @@ def link_to_paper(application_id: str, group: str, who: Who) -> str:
     if group not in application.papers:
         raise NotFound
     return documents.link_to_see(documents.get(application.papers[group].document_id))
-
-
-def _seat(who: Who, number: int) -> Seat:
-    if number >= len(who.seats):
-        raise NotAllowed("no-seat")
-    return who.seats[number]

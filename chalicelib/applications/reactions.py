@@ -54,15 +54,7 @@ def note_issue(event: CertificateIssued, clock: Clock) -> None:
 
 @reaction(
     reactions,
-    to=(
-        told.ApplicationSubmitted,
-        told.ApplicationIncomplete,
-        told.ApplicationResubmitted,
-        told.ApplicationReturned,
-        told.ApplicationRejected,
-        told.ApplicationIssued,
-        told.ApplicationWithdrawn,
-    ),
+    to=tuple(messages.MESSAGES),
     needs=(*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send"),
 )
 def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:

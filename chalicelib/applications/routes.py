@@ -1,6 +1,7 @@
 """The JSON doors: what a citizen's app and an officer's tools may ask."""
 
 from chalice.app import Blueprint
+from pydantic import Field
 
 from chalicelib.applications import actions, desk, views
 from chalicelib.applications.models import Beginning, Move, PaperOffer, Values
@@ -11,16 +12,22 @@ from chalicelib.edge import Query, RequestKey, Who, route
 routes = Blueprint(__name__)
 
 
-class Cursor(Query):
-    """Where to go on in a list, as the last answer said."""
+class After(Query):
+    """Where to go on in a list, as `next` of the last answer said."""
 
-    cursor: str | None = None
+    after: str | None = None
 
 
-class MonthQuery(Cursor):
+class AtSeat(After):
+    """Which of the officer's seats, counted from 0."""
+
+    seat: int = Field(default=0, ge=0)
+
+
+class Month(After):
     """Which month of filing: `2026-11`; the present one where absent."""
 
-    month: str | None = None
+    month: str | None = Field(default=None, pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")
 
 
 class Nothing(Model):
@@ -35,9 +42,9 @@ def begin(beginning: Beginning, who: Who, key: RequestKey, clock: Clock) -> view
 
 
 @route(routes, "GET", "/v1/applications", may="applications.see-own")
-def mine(query: Cursor, who: Who, clock: Clock) -> views.ListView:
+def mine(query: After, who: Who, clock: Clock) -> views.ListView:
     """Which applications are mine?"""
-    return views.list_of(actions.mine(who, query.cursor), clock.now())
+    return views.list_of(actions.mine(who, query.after), clock.now())
 
 
 @route(routes, "GET", "/v1/applications/{application_id}", may="applications.see-own")
@@ -75,16 +82,16 @@ def withdraw(application_id: str, body: Nothing, who: Who, key: RequestKey, cloc
 
 
 @route(routes, "GET", "/v1/desk", may="desk.see")
-def desk_of_mine(query: Cursor, who: Who, clock: Clock) -> views.ListView:
+def see_desk(query: AtSeat, who: Who, clock: Clock) -> views.ListView:
     """What waits at my desk, in order of arrival?"""
-    return views.list_of(desk.mine(who, query.cursor), clock.now())
+    return views.list_of(desk.mine(who, query.seat, query.after), clock.now())
 
 
 @route(routes, "GET", "/v1/files", may="files.see")
-def files(query: MonthQuery, who: Who, clock: Clock) -> views.ListView:
+def files(query: Month, who: Who, clock: Clock) -> views.ListView:
     """Which files does my whole body have from this month?"""
     now = clock.now()
-    return views.list_of(desk.of_body(who, query.month, query.cursor, now=now), now)
+    return views.list_of(desk.of_body(who, query.month or desk.month_of(now), query.after), now)
 
 
 @route(routes, "GET", "/v1/files/{application_id}", may="files.see")

@@ -1,83 +1,95 @@
 """What the pages show: an application, its service and its region brought together, and forms read back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.applications import actions, rules, views
+from chalicelib.applications import actions, desk, rules, store
 from chalicelib.applications.models import Application, Move
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
-from chalicelib.catalogue.models import FormField, PaperGroup, PublishedService
+from chalicelib.catalogue.models import FormField, PublishedService
 from chalicelib.core import ids
 from chalicelib.core.clock import IST, local_date
-from chalicelib.core.errors import Conflict, Invalid, Problem
+from chalicelib.core.errors import Conflict, Fault, Invalid, Problem
 from chalicelib.documents import actions as documents
-from chalicelib.documents.models import Document, UploadSlip
-from chalicelib.edge import Form, Redirect, View, Who
+from chalicelib.documents.models import Gift, UploadSlip
+from chalicelib.edge import Form, Redirect, Seat, View, Who
+from chalicelib.edge.doors import read
 
 Sheet = dict[str, Any]
 
 
-def form(application: Application, now: datetime, saved: str = "") -> Sheet:
+def form(
+    application: Application, now: datetime, *, saved: bool = False, upload: dict[str, UploadSlip] | None = None
+) -> Sheet:
     """A draft with its questions, its papers and what is still wrong. A form never saved shows no faults."""
     service = actions.service_of(application)
-    return {
-        "application": application,
-        "service": service,
-        "region": catalogue.region(application.region),
-        "fields": _fields(application, service, now),
-        "open_fields": rules.changeable_fields(application, service.definition),
-        "paper_groups": _paper_groups(application, actions.asked_papers(application, service)),
-        "faults": actions.faults(application, now=now),
-        "untouched": application.version <= 1,
-        "saved": bool(saved),
-        "key": _key(application),
+    may_change = rules.changeable_fields(application, service.definition)
+    asked = _asked(application, service, now)
+    untouched = application.version <= 1 or upload
+    return _common(application, service) | {
+        "fields": [field for field in asked if field.name in may_change],
+        "paper_groups": _paper_groups(application, service, upload or {}),
+        "faults": [] if untouched else actions.faults(application, now=now),
+        "saved": saved,
     }
 
 
 def status(application: Application, now: datetime) -> Sheet:
-    """Where an application stands, with everything an acknowledgement needs."""
-    service = actions.service_of(application)
-    return {
-        "application": application,
-        "view": views.for_citizen(application, now),
-        "service": service,
-        "region": catalogue.region(application.region),
-        "fields": _fields(application, service, now),
-        "paper_groups": _paper_groups(application, actions.asked_papers(application, service)),
-        "late": rules.is_late(application, now),
-        "key": _key(application),
+    """Where an application stands, for its citizen."""
+    certificate = {
+        "certificate_id": application.certificate_id,
+        "download_url": f"/certificates/{application.certificate_id}/download",
+        "verify_url": f"/verify/{application.certificate_id}",
     }
-
-
-def upload(application: Application, group: str, kind: str, slip: UploadSlip) -> Sheet:
-    """The form that posts one file to where files go."""
-    region = catalogue.region(application.region)
-    return {"application": application, "group": group, "paper": region.paper[kind], "slip": slip, "region": region}
-
-
-def desk(who: Who, seat: int, listed: views.ListView, now: datetime) -> Sheet:
-    """An officer's desk."""
-    chosen = who.seats[seat]
-    region = catalogue.region(chosen.region)
-    office, role = region.office[chosen.office_id], region.roles[chosen.role]
-    return {"list": listed, "seat": seat, "office": office, "role": role, "region": region, "now": now}
+    return _common(application, actions.service_of(application)) | {
+        "turns": store.turns(application.application_id),
+        "late": rules.is_late(application, now),
+        "payment_url": f"/payments/{application.payment_id}" if application.payment_id else None,
+        "certificate": certificate if application.certificate_id else None,
+    }
 
 
 def file(application: Application, who: Who, now: datetime) -> Sheet:
     """A file as its officer works on it."""
     service = actions.service_of(application)
-    return {
-        "application": application,
-        "view": views.for_officer(application, who, now),
-        "service": service,
-        "region": catalogue.region(application.region),
-        "fields": _fields(application, service, now),
-        "paper_groups": _paper_groups(application, actions.asked_papers(application, service)),
-        "desks": views.desks(application),
+    mine = application.desk if rules.seat_at(who, application) else None
+    return _common(application, service) | {
+        "fields": _asked(application, service, now),
+        "turns": store.turns(application.application_id),
+        "moves": rules.moves_at(mine) if mine else frozenset(),
         "late": rules.is_late(application, now),
-        "key": _key(application),
+        "faults": [],
+        "typed": {},
     }
+
+
+def rows(page: store.Page, now: datetime) -> Sheet:
+    """A list of applications, and where it goes on."""
+    return {"rows": [_row(one, now) for one in page.items], "next": page.next}
+
+
+def desks(who: Who, office_id: str, role: str, after: str | None, now: datetime) -> Sheet:
+    """Every desk of an officer; `after` is how far down one of them has been read."""
+    return {
+        "desks": [
+            _desk(seat, after if (seat.office_id, seat.role) == (office_id, role) else None, now) for seat in who.seats
+        ]
+    }
+
+
+def _desk(seat: Seat, after: str | None, now: datetime) -> Sheet:
+    return {"seat": seat, "region": catalogue.region(seat.region), **rows(desk.at(seat, after), now)}
+
+
+def files(who: Who, month: str, page: store.Page, now: datetime) -> Sheet:
+    """All files of a body in a month."""
+    seat = desk.head_seat(who)
+    region = catalogue.region(seat.region)
+    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=IST)
+    earlier = desk.month_of(first - timedelta(days=1))
+    office = region.office[seat.office_id]
+    return {"region": region, "body_title": office.title, "month": month, "earlier": earlier, **rows(page, now)}
 
 
 def move(application_id: str, form: Form, who: Who, key: str, now: datetime) -> View | Redirect:
@@ -92,38 +104,52 @@ def move(application_id: str, form: Form, who: Who, key: str, now: datetime) -> 
 def _refused(application_id: str, form: Form, who: Who, problem: Problem, now: datetime) -> View:
     sheet = file(actions.file_for(application_id, who), who, now)
     typed = {name: values[-1] for name, values in form.items()}
-    data = {**sheet, "problem": problem, "typed": typed}
+    data = {**sheet, "problem": problem, "faults": list(problem.faults), "typed": typed}
     return View(template="applications/templates/file.html", data=data, status=problem.status)
 
 
 def move_of(form: Form) -> Move:
-    """A move as the page posts it: `mark-<field>` and `why-<field>`, `paper-<group>` and `why-paper-<group>`."""
-    fields = {name[5:]: form.one(f"why-{name[5:]}") for name in form if name.startswith("mark-")}
-    papers = {
-        name[6:]: form.one(f"why-{name}").strip() or "?" if form.one(name) == "mend" else ""
-        for name in form
-        if name.startswith("paper-") and form.one(name)
-    }
-    return Move.model_validate(
+    """A move as the page posts it: `field.<name>` says what is wrong with an answer, `paper.<group>` is `verified` or
+    `mend`, and `why.<group>` says what is wrong with a paper. Raises Invalid."""
+    fields = {name[6:]: form.one(name) for name in form if name.startswith("field.") and form.one(name).strip()}
+    papers = {name[6:]: _said_of(form, name[6:]) for name in form if name.startswith("paper.") and form.one(name)}
+    return read(
+        Move,
         {
             "move": form.one("move"),
-            "turn": form.one("turn", "0"),
+            "turn": form.one("turn"),
             "reason": form.one("reason"),
             "fields": fields,
             "papers": papers,
-        }
+        },
     )
 
 
+def _said_of(form: Form, group: str) -> str:
+    """Nothing of a verified paper; of another what is wrong, which has to be said."""
+    if form.one(f"paper.{group}") != "mend":
+        return ""
+    why = form.one(f"why.{group}").strip()
+    if not why:
+        raise Invalid(None, Fault(code="move.say-what", field=f"why.{group}"))
+    return why
+
+
 def values_of(typed: Form) -> dict[str, str]:
-    """The answers in a posted form: everything but the form's own hidden fields."""
-    return {name: values[-1] for name, values in typed.items() if not name.startswith("_")}
+    """The answers in a posted form. What is no question of the service is dropped by `change_values`."""
+    return {name: values[-1] for name, values in typed.items()}
 
 
-def after_saving(application_id: str, typed: Form) -> str:
+def gift_of(typed: Form) -> tuple[str, Gift]:
+    """Which paper group the pressed button belongs to, and what the person is about to give. Raises Invalid."""
+    group = typed.one("group")
+    return group, read(Gift, {"kind": typed.one(f"kind-{group}"), "media_type": typed.one(f"media-{group}")})
+
+
+def after_saving(application: Application, typed: Form) -> str:
     """Where the pressed button leads."""
-    leads_on = typed.one("_next") == "review"
-    return f"/applications/{application_id}/" + ("review" if leads_on else "form?saved=yes")
+    leads_on = typed.one("then") == "check"
+    return f"/applications/{application.application_id}/" + ("review" if leads_on else "form?saved=yes")
 
 
 def after_submission(application: Application) -> str:
@@ -133,32 +159,33 @@ def after_submission(application: Application) -> str:
     return f"/applications/{application.application_id}/acknowledgement"
 
 
-def month(now: datetime) -> str:
-    """The month in India: `2026-11`."""
-    return f"{now.astimezone(IST):%Y-%m}"
+def _common(application: Application, service: PublishedService) -> Sheet:
+    return {
+        "application": application,
+        "service": service,
+        "region": catalogue.region(application.region),
+        "key": f"{ids.shown(application.application_id)}.{application.version}",
+    }
 
 
-def _fields(application: Application, service: PublishedService, now: datetime) -> tuple[FormField, ...]:
+def _asked(application: Application, service: PublishedService, now: datetime) -> list[FormField]:
     names = forms.asked(service.definition, application.values, today=local_date(now)).fields
-    return tuple(field for field in service.definition.fields if field.name in names)
+    return [field for field in service.definition.fields if field.name in names]
 
 
-def _paper_groups(application: Application, groups: tuple[PaperGroup, ...]) -> list[dict[str, Any]]:
+def _paper_groups(
+    application: Application, service: PublishedService, upload: dict[str, UploadSlip]
+) -> list[dict[str, Any]]:
     found = documents.get_many(tuple(paper.document_id for paper in application.papers.values()))
-    by_id: dict[str, Document] = {document.document_id: document for document in found}
+    by_id = {document.document_id: document for document in found}
+    given = {group: by_id.get(paper.document_id) for group, paper in application.papers.items()}
     return [
-        {
-            "group": group,
-            "given": application.papers.get(group.name),
-            "document": by_id.get(application.papers[group.name].document_id)
-            if group.name in application.papers
-            else None,
-            "open": rules.may_change_paper(application, group.name),
-        }
-        for group in groups
+        {"group": group, "document": given.get(group.name), "upload": upload.get(group.name)}
+        for group in actions.asked_papers(application, service)
+        if rules.may_change_paper(application, group.name)
     ]
 
 
-def _key(application: Application) -> str:
-    """A key for the forms of this page: the same page posted twice is one request."""
-    return f"{ids.shown(application.application_id)}.{application.version}"
+def _row(application: Application, now: datetime) -> Sheet:
+    title = actions.service_of(application).definition.title
+    return {"application": application, "title": title, "late": rules.is_late(application, now)}

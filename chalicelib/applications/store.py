@@ -5,6 +5,7 @@ Access patterns (pk · sk; every one a GetItem, a Query or one transaction):
 | what | how |
 |---|---|
 | one application | get `<application_id>` · `application` |
+| one of its turns | get `<application_id>` · `turn#<version>` |
 | its timeline, oldest first | query `<application_id>` · begins with `turn#` |
 | the token its workflow waits on | get `<application_id>` · `token` |
 | a citizen's applications, newest first | index by_applicant: applicant_id · filed_at |
@@ -68,7 +69,7 @@ class Page(Model):
     """Some applications, and where the next ones begin (None at the end)."""
 
     items: tuple[Application, ...]
-    cursor: str | None = None
+    next: str | None = None
 
 
 def get(application_id: str) -> Application:
@@ -84,6 +85,14 @@ def turns(application_id: str) -> tuple[Turn, ...]:
     """Its timeline, oldest first."""
     found = ApplicationItem.query(application_id, ApplicationItem.sk.startswith("turn#"), consistent_read=True)
     return tuple(Turn.model_validate_json(item.body) for item in found)
+
+
+def turn(application_id: str, version: int) -> Turn:
+    """One line of its timeline. NotFound."""
+    try:
+        return Turn.model_validate_json(ApplicationItem.get(application_id, _turn_key(version)).body)
+    except DoesNotExist as error:
+        raise NotFound from error
 
 
 def save(application: Application, now: datetime) -> Application:
@@ -106,9 +115,7 @@ def record(application: Application, turn: Turn, event: Event, now: datetime, to
     """
     version = application.version + 1
     saved = application.model_copy(update={"version": version, "turn": version})
-    told = ApplicationItem(
-        application.application_id, f"turn#{version:06}", body=turn.model_dump_json(), **outbox(event)
-    )
+    told = ApplicationItem(application.application_id, _turn_key(version), body=turn.model_dump_json(), **outbox(event))
     try:
         with transaction() as write:
             write.save(_item(saved, now), condition=_unchanged(application))
@@ -135,19 +142,19 @@ def token(application_id: str) -> str | None:
         return None
 
 
-def of_applicant(applicant_id: str, cursor: str | None) -> Page:
+def of_applicant(applicant_id: str, after: str | None) -> Page:
     """A citizen's applications, newest first."""
-    return _page(ApplicationItem.by_applicant, applicant_id, cursor, forward=False)
+    return _page(ApplicationItem.by_applicant, applicant_id, after, forward=False)
 
 
-def on_desk(office_id: str, role: str, cursor: str | None) -> Page:
+def on_desk(office_id: str, role: str, after: str | None) -> Page:
     """What waits at a desk, in order of arrival."""
-    return _page(ApplicationItem.by_desk, f"{office_id}#{role}", cursor, forward=True)
+    return _page(ApplicationItem.by_desk, f"{office_id}#{role}", after, forward=True)
 
 
-def of_body(body: str, month: str, cursor: str | None) -> Page:
+def of_body(body: str, month: str, after: str | None) -> Page:
     """All files of a body that were filed in a month (`2026-11`), newest first."""
-    return _page(ApplicationItem.by_body, f"{body}#{month}", cursor, forward=False)
+    return _page(ApplicationItem.by_body, f"{body}#{month}", after, forward=False)
 
 
 def to_look_after(shard: int, until: datetime, most: int) -> list[Application]:
@@ -196,28 +203,30 @@ def _item(application: Application, now: datetime) -> ApplicationItem:
     )
 
 
+def _turn_key(version: int) -> str:
+    return f"turn#{version:06}"
+
+
 def _token_item(application_id: str, token: str) -> ApplicationItem:
     return ApplicationItem(application_id, _TOKEN, body=token)
 
 
-def _page(index: Any, key: str, cursor: str | None, *, forward: bool) -> Page:
-    found = index.query(
-        key, limit=_PAGE, page_size=_PAGE, scan_index_forward=forward, last_evaluated_key=_start(cursor)
-    )
+def _page(index: Any, key: str, after: str | None, *, forward: bool) -> Page:
+    found = index.query(key, limit=_PAGE, page_size=_PAGE, scan_index_forward=forward, last_evaluated_key=_start(after))
     items: Sequence[Application] = [Application.model_validate_json(item.body) for item in found]
     last = found.last_evaluated_key if len(items) == _PAGE else None
-    return Page(items=tuple(items), cursor=_cursor(last))
+    return Page(items=tuple(items), next=_cursor(last))
 
 
 def _cursor(key: dict[str, Any] | None) -> str | None:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode() if key else None
 
 
-def _start(cursor: str | None) -> dict[str, Any] | None:
-    if not cursor:
+def _start(after: str | None) -> dict[str, Any] | None:
+    if not after:
         return None
     try:
-        key: dict[str, Any] = json.loads(base64.urlsafe_b64decode(cursor))
+        key: dict[str, Any] = json.loads(base64.urlsafe_b64decode(after))
     except ValueError as error:
         raise Problem("cursor") from error
     return key

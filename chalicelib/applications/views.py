@@ -77,7 +77,7 @@ class ListView(Model):
     """Some lines, and where the next ones begin."""
 
     items: tuple[Row, ...]
-    cursor: str | None = None
+    next: str | None = None
 
 
 class FileView(Model):
@@ -164,7 +164,7 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
 
 def list_of(page: Page, now: datetime) -> ListView:
     """A page of a list."""
-    return ListView(items=tuple(row(one, now) for one in page.items), cursor=page.cursor)
+    return ListView(items=tuple(row(one, now) for one in page.items), next=page.next)
 
 
 def row(application: Application, now: datetime) -> Row:

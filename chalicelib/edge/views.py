@@ -56,8 +56,8 @@ def _here(request: Request) -> str:
 def render(view: View, request: Request, who: Who) -> str:
     """A page in the language of the one who asks.
 
-    Templates see `who`, `lang`, `path`, `here` (path and query, to come back to), `t(key, **facts)` for our own words, `say(text)` for words of a service
-    definition, `day(date)` and `moment(datetime)`, and `fault(fault)`.
+    Templates see `who`, `lang`, `path`, `here` (path and query, to come back to), `t(key, **facts)` for our own words,
+    `say(text)` for words of a service definition, `day(date)` and `moment(datetime)`, and `fault(fault)`.
     """
     language = request.language
     context: dict[str, Any] = {
