@@ -57,7 +57,9 @@ def _bring_up(endpoint: str, name: str, template: Any, parameters: dict[str, str
     import json
 
     text = json.dumps(template, ensure_ascii=False)
-    bring_up(aws(endpoint, "cloudformation"), name, text, parameters, pause_s=0.1)
+    bucket, key = parameters["CodeBucket"], f"{name}.json"
+    aws(endpoint, "s3").put_object(Bucket=bucket, Key=key, Body=text.encode())
+    bring_up(aws(endpoint, "cloudformation"), name, text, parameters, url=f"{endpoint}/{bucket}/{key}", pause_s=0.1)
 
 
 def renew_stream_mappings(endpoint: str) -> None:
