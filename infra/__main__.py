@@ -22,6 +22,7 @@ COMMANDS = {
     "deploy": ("infra.deploy", "bring a stage on AWS up to this code"),
     "prove-package": ("infra.prove", "run what was packaged, with IAM enforced, on an emulator"),
     "redrive": ("infra.redrive", "send dead letters on their way again"),
+    "signing": ("infra.signing", "the certificate of the signing key, or a new key"),
     "seed": ("infra.seed", "people to try it with"),
     "demo": ("infra.demo", "one application from click to certificate, without a browser"),
     "bench": ("infra.bench", "measure, beside named peers"),
