@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.core.clock import clock, local_date
+from infra import signing
 from infra.local.deploy import allow_senders, deploy_all
 from infra.packs import load_registers
 
@@ -18,6 +19,7 @@ def main(order: dict[str, Any]) -> None:
     deploy_all(**order, root=root, say=_say)
     allow_senders(order["endpoint"], root)
     load_registers(root / "regions")
+    signing.prepare()
     if importlib.util.find_spec("infra.publish"):
         _say("Services of regions/")
         importlib.import_module("infra.publish").publish_all(root / "regions", today=local_date(clock().now()))
