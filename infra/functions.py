@@ -15,7 +15,6 @@ from chalice.utils import to_cfn_resource_name
 
 Template = dict[str, Any]
 
-RUNTIME = "python3.12"
 CODE = {"Bucket": {"Ref": "CodeBucket"}, "Key": {"Ref": "CodeKey"}}
 SETTINGS = {
     "EKDWAR_PREFIX": {"Ref": "Prefix"},
@@ -91,7 +90,7 @@ def finish_function(
     resources[logical]["DependsOn"] = [f"{logical}Log"]
     function |= {
         "FunctionName": {"Fn::Sub": function_name},
-        "Runtime": RUNTIME,
+        "Runtime": {"Ref": "Runtime"},
         "CodeUri": CODE,
         "Layers": {"Fn::If": ["HasLayer", [{"Ref": "Layer"}], {"Ref": "AWS::NoValue"}]},
         "Role": {"Fn::GetAtt": [f"{logical}Role", "Arn"]},

@@ -14,7 +14,7 @@ from infra import access
 from infra.functions import Template, camel, chalice_template, finish_function
 from infra.template import CONDITIONS, PARAMETERS, layer
 
-NEEDED = ("Prefix", "CodeBucket", "CodeKey", "LayerKey", "LogDays")
+NEEDED = ("Prefix", "CodeBucket", "CodeKey", "LayerKey", "Runtime", "LogDays")
 
 
 @dataclass(frozen=True)

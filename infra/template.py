@@ -19,6 +19,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "CodeBucket": _TEXT,
     "CodeKey": {**_TEXT, "Description": "Carries the hash of the content, so that new code is a new key"},
     "LayerKey": {**_TEXT, "Default": "", "Description": "Empty where functions find their packages elsewhere"},
+    "Runtime": {**_TEXT, "Default": "python3.12", "Description": "What the layer was made for"},
     "SecureCookies": {**_TEXT, "Default": "true", "AllowedValues": ["true", "false"]},
     "CertificateExpress": {**_TEXT, "Default": "true", "AllowedValues": ["true", "false"]},
     "LogDays": {"Type": "Number", "Default": 90},
@@ -50,6 +51,7 @@ def build(app: Any, *, definitions: Mapping[str, str] | None = None, architectur
     if "RestAPI" in resources:
         _add_api(template)
     resources |= alarms.of(resources)
+    template["Outputs"] = {name: {"Value": value} for name, value in _outputs(resources).items()}
     return template
 
 
@@ -69,6 +71,13 @@ def write(template: Template, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(template, indent=1, ensure_ascii=False), "utf-8")
     return path
+
+
+def _outputs(resources: Mapping[str, Any]) -> dict[str, Any]:
+    """What the next steps of a deployment ask for."""
+    if "RestAPI" not in resources:
+        return {}
+    return {"ApiId": {"Ref": "RestAPI"}, "DomainTarget": {"Fn::GetAtt": ["Domain", "RegionalDomainName"]}}
 
 
 def layer(architecture: str, name: str) -> dict[str, Any]:
