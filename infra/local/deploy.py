@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from chalicelib.adapters.settings import settings
 from infra.local.data import aws, deploy_data
 from infra.local.emulator import ACCOUNT_ID
 from infra.packs import build_pack, every_pack
@@ -57,7 +58,9 @@ def _bring_up(endpoint: str, name: str, template: Any, parameters: dict[str, str
     import json
 
     text = json.dumps(template, ensure_ascii=False)
-    bring_up(aws(endpoint, "cloudformation"), name, text, parameters, pause_s=0.1)
+    bucket, key = parameters["CodeBucket"], f"{name}.json"
+    aws(endpoint, "s3").put_object(Bucket=bucket, Key=key, Body=text.encode())
+    bring_up(aws(endpoint, "cloudformation"), name, text, parameters, url=f"{endpoint}/{bucket}/{key}", pause_s=0.1)
 
 
 def renew_stream_mappings(endpoint: str) -> None:
@@ -80,6 +83,7 @@ def allow_senders(endpoint: str, root: Path) -> None:
     import tomllib
 
     ses = aws(endpoint, "ses")
+    ses.verify_email_identity(EmailAddress=settings.email_from)
     for path in sorted(root.glob("regions/*/region.toml")):
         region = tomllib.loads(path.read_text("utf-8"))
         ses.verify_email_identity(EmailAddress=region["senders"]["email"])

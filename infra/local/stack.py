@@ -55,7 +55,8 @@ class LocalStack:
 
     def environment(self) -> dict[str, str]:
         """What the host and every tool that works on this stack has in its environment."""
-        return local_environment(self.port, prefix=self.prefix, certificate_express=self.certificate_express)
+        express = self.certificate_express
+        return local_environment(self.port, self.host_port, prefix=self.prefix, certificate_express=express)
 
     def is_alive(self) -> bool:
         """Whether both processes run."""
@@ -146,19 +147,22 @@ class LocalStack:
             "host_url": f"http://127.0.0.1:{self.host_port}/invoke",
             "certificate_express": self.certificate_express,
         }
-        child = subprocess.Popen(
-            [sys.executable, "-m", module, json.dumps(order)],
-            env={**os.environ, **self.environment()},
-            cwd=self.root,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for line in child.stdout or ():
-            self.say(line.rstrip())
-        _, errors = child.communicate()
-        if child.returncode:
-            raise RuntimeError(f"{module} failed:\n{errors[-4000:]}")
+        errors = self.home / "prepare.log"
+        with errors.open("w") as log:
+            child = subprocess.Popen(
+                [sys.executable, "-m", module, json.dumps(order)],
+                env={**os.environ, **self.environment()},
+                cwd=self.root,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+            for line in child.stdout or ():
+                self.say(line.rstrip())
+            failed = child.wait()
+        if failed:
+            last = [line[:500] for line in errors.read_text("utf-8").splitlines()[-30:]]
+            raise RuntimeError("\n".join([f"{module} failed; all of it is in {errors}:", *last]))
 
     def _wait_for_host(self, until: float) -> None:
         while time.monotonic() < until:
