@@ -25,7 +25,6 @@ COMMANDS = {
     "seed": ("infra.seed", "officers who can sign in on this machine"),
     "enrol-officer": ("infra.enrol", "a one-time code with which an officer enrols"),
     "signing": ("infra.signing", "the certificate of the signing key, or a new key"),
-    "seed": ("infra.seed", "people to try it with"),
     "demo": ("infra.demo", "one application from click to certificate, without a browser"),
     "bench": ("infra.bench", "measure, beside named peers"),
 }
