@@ -55,14 +55,12 @@ def build(app: Any, *, definitions: Mapping[str, str] | None = None, architectur
     return template
 
 
-def for_laptop(template: Template, *, host_url: str, environment: Mapping[str, str]) -> Template:
-    """The same template with two things more in each function's environment: where the host is, and where AWS is."""
+def for_laptop(template: Template, environment: Mapping[str, str]) -> Template:
+    """The same template with more in each function's environment: where the host is, where uploads go."""
     laptop: Template = json.loads(json.dumps(template))
     for resource in laptop["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            variables = resource["Properties"]["Environment"]["Variables"]
-            variables |= {"MINISTACK_LAMBDA_PROXY_URL": host_url} if host_url else {}
-            variables |= environment
+            resource["Properties"]["Environment"]["Variables"] |= environment
     return laptop
 
 

@@ -3,21 +3,25 @@
 import importlib
 import importlib.util
 import json
+import os
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from chalicelib.core.clock import clock, local_date
-from infra.local.deploy import allow_senders, deploy_all
-from infra.packs import load_registers
+from infra.local.deploy import Plan, allow_senders, deploy_all, no_code
 
 
 def main(order: dict[str, Any]) -> None:
-    """Bring the stacks up to their templates, and the catalogue up to `regions/`."""
-    root = Path(order.pop("root"))
-    deploy_all(**order, root=root, say=_say)
-    allow_senders(order["endpoint"], root)
-    load_registers(root / "regions")
+    """Bring the stacks up to their templates, and the catalogue up to `regions/`. `files` names zips to deploy;
+    without any, functions run in the host."""
+    root, files = Path(order.pop("root")), order.pop("files", {})
+    contents = {name: Path(path).read_bytes() for name, path in files.items()} or no_code()
+    plan = Plan(**order)
+    deploy_all(plan, root, files=contents, say=_say)
+    allow_senders(plan.endpoint, root)
     if importlib.util.find_spec("infra.publish"):
         _say("Services of regions/")
         importlib.import_module("infra.publish").publish_all(root / "regions", today=local_date(clock().now()))
@@ -28,6 +32,23 @@ def main(order: dict[str, Any]) -> None:
 
 def _say(line: str) -> None:
     print(line, flush=True)
+
+
+def in_child(order: dict[str, Any], environment: dict[str, str], say: Callable[[str], None]) -> None:
+    """Do all this in a process of its own: the caller may have imported the settings of another stack."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "infra.local.prepare", json.dumps(order)],
+        env={**os.environ, **environment},
+        cwd=order["root"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for line in child.stdout or ():
+        say(line.rstrip())
+    _, errors = child.communicate()
+    if child.returncode:
+        raise RuntimeError(f"could not be deployed:\n{errors[-4000:]}")
 
 
 if __name__ == "__main__":

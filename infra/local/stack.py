@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from infra.local import deploy
+from infra.local import deploy, prepare
 from infra.local.emulator import Emulator
 from infra.local.home import local_environment, public_url
 
@@ -68,7 +68,7 @@ class LocalStack:
         (self.home / "running").touch()
         self.say("Emulator")
         self.emulator.start()
-        self._in_child("infra.local.prepare")
+        prepare.in_child(self._order(), self.environment(), self.say)
         deploy.renew_stream_mappings(self.emulator.url)
         self.say("Function host")
         self.start_host()
@@ -136,29 +136,17 @@ class LocalStack:
         clock = self.home / "clock"
         return ["--port", str(self.host_port), "--root", str(self.root), "--clock", str(clock)]
 
-    def _in_child(self, module: str) -> None:
-        """Run a module with this stack's environment: this process may have imported settings of another."""
-        order = {
+    def _order(self) -> dict[str, Any]:
+        """What `infra.local.prepare` is to bring up."""
+        host = {"MINISTACK_LAMBDA_PROXY_URL": f"http://127.0.0.1:{self.host_port}/invoke"}
+        return {
+            "root": str(self.root),
             "endpoint": self.emulator.url,
             "prefix": self.prefix,
-            "root": str(self.root),
             "public_url": self.url,
-            "host_url": f"http://127.0.0.1:{self.host_port}/invoke",
             "certificate_express": self.certificate_express,
+            "environment": {**host, "EKDWAR_UPLOADS_ORIGIN": self.emulator.url},
         }
-        child = subprocess.Popen(
-            [sys.executable, "-m", module, json.dumps(order)],
-            env={**os.environ, **self.environment()},
-            cwd=self.root,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for line in child.stdout or ():
-            self.say(line.rstrip())
-        _, errors = child.communicate()
-        if child.returncode:
-            raise RuntimeError(f"{module} failed:\n{errors[-4000:]}")
 
     def _wait_for_host(self, until: float) -> None:
         while time.monotonic() < until:
