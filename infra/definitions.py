@@ -318,13 +318,13 @@ def fault_of_pattern(pattern: str) -> str | None:
 
 def _languages(file: Path, tree: Mapping[str, Any], languages: Sequence[Language], findings: Findings) -> None:
     text = file.read_text("utf-8")
-    for path, words in _texts(tree, ()):
+    for path, words in texts_of(tree, ()):
         missing = [language for language in languages if language not in words]
         if missing:
             findings.add(file, line_of(text, path), f"{_dotted(path)}: no words in {', '.join(missing)}")
 
 
-def _texts(tree: Any, path: TomlPath) -> Iterator[tuple[TomlPath, Mapping[str, Any]]]:
+def texts_of(tree: Any, path: TomlPath = ()) -> Iterator[tuple[TomlPath, Mapping[str, Any]]]:
     """Every table that has words by language."""
     if isinstance(tree, Mapping):
         if isinstance(tree.get("en"), str):
@@ -336,7 +336,7 @@ def _texts(tree: Any, path: TomlPath) -> Iterator[tuple[TomlPath, Mapping[str, A
     else:
         return
     for key, value in items:
-        yield from _texts(value, (*path, key))
+        yield from texts_of(value, (*path, key))
 
 
 # Files

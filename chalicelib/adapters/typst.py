@@ -15,22 +15,19 @@ class CannotDraw(Exception):
     """The template is broken, or a letter has no font. The message is Typst's and may quote the template."""
 
 
-def render(template: str, data: Mapping[str, Any], *, root: Path, fonts: Path, at: datetime) -> bytes:
+def render(template: str, data: Mapping[str, Any], files: Mapping[str, bytes], *, fonts: Path, at: datetime) -> bytes:
     """The PDF that a template makes of data.
 
-    The template reads the data as `json(bytes(sys.inputs.at("data")))` and imports what lies under `root`. `at` is the
-    only time in the file. Raises CannotDraw on an error and on every warning.
+    The template reads the data as `json("/data.json")` and may import and show `files`; it sees nothing else of the
+    machine. `at` is the only time in the PDF. Raises CannotDraw on an error and on every warning.
     """
     import typst
 
+    # As a file rather than as inputs: inputs are part of the standard library, and other inputs make all of it new.
+    given = {**files, "main.typ": template.encode(), "data.json": json.dumps(data, ensure_ascii=False).encode()}
     try:
-        pdf, warnings = _compiler(root, fonts).compile_with_warnings(
-            input=template.encode(),
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["a-2b"],
-            pdf_tags=True,
-            timestamp=at,
+        pdf, warnings = _compiler(fonts).compile_with_warnings(
+            input=given, format="pdf", pdf_standards=["a-2b"], pdf_tags=True, timestamp=at
         )
     except typst.TypstError as error:
         raise CannotDraw(error.message) from error
@@ -40,14 +37,14 @@ def render(template: str, data: Mapping[str, Any], *, root: Path, fonts: Path, a
     return drawn
 
 
-def _compiler(root: Path, fonts: Path) -> Any:
-    """One compiler for each thread (it is not to be shared); what it has read and laid out before is not done again."""
+def _compiler(fonts: Path) -> Any:
+    """One compiler for each thread (it is not to be shared); what it has laid out before is not done again."""
     import typst
 
     made = _local.__dict__.setdefault("compilers", {})
-    if (root, fonts) not in made:
-        made[root, fonts] = typst.Compiler(b"", root=str(root), font_paths=_fonts(fonts), ignore_system_fonts=True)
-    return made[root, fonts]
+    if fonts not in made:
+        made[fonts] = typst.Compiler(b"", root=str(fonts), font_paths=_fonts(fonts), ignore_system_fonts=True)
+    return made[fonts]
 
 
 @cache

@@ -284,6 +284,8 @@ class Senders(Model):
 
     sms_header: Annotated[str, StringConstraints(pattern=r"^[A-Z]{6}$")]
     sms_entity_id: str
+    sms_templates: dict[str, str] = {}
+    """Template ids of the operators (DLT) by message and language: `"approved.hi" = "1107…"`."""
     email: str
 
 

@@ -23,7 +23,7 @@ def draw(certificate: Certificate) -> bytes:
     return typst.render(
         certificate.order.template,
         data(certificate),
-        root=_HERE / "typst",
+        _files(certificate.order.region),
         fonts=_HERE / "fonts",
         at=certificate.numbered_at,
     )
@@ -75,10 +75,18 @@ def _days(language: Language, day: date | None) -> dict[str, str] | None:
 
 
 @cache
+def _files(region: str) -> dict[str, bytes]:
+    """What a template may use: the common sheet, its words and ornament, and the emblem where there is one."""
+    names = ("certificate.typ", "words.toml", "band.svg", *filter(None, [_emblem(region)]))
+    return {name: (_HERE / "typst" / name).read_bytes() for name in names}
+
+
+@cache
 def _emblem(region: str) -> str | None:
     """A state's emblem may be used by its own offices only (State Emblem of India Act 2005), so none is shipped: who
     deploys for a state puts `<region>.svg` into this folder."""
-    return f"/emblems/{region}.svg" if (_HERE / "typst" / "emblems" / f"{region}.svg").is_file() else None
+    name = f"emblems/{region}.svg"
+    return name if (_HERE / "typst" / name).is_file() else None
 
 
 def file_name(certificate: Certificate) -> str:

@@ -10,6 +10,7 @@ _FOLDER = Path(__file__).parent / "static"
 _SERVED = {
     "ekdwar.css": ("text/css; charset=utf-8", ("modern-normalize.css", "ekdwar.css")),
     "upload.js": ("text/javascript; charset=utf-8", ("upload.js",)),
+    "verify.js": ("text/javascript; charset=utf-8", ("verify.js",)),
     "door.svg": ("image/svg+xml", ("door.svg",)),
 }
 """All there is, by name: its type, and the files that it is made of."""

@@ -106,9 +106,14 @@ guards = _Guards()
 # HTTP
 
 
-def route(blueprint: Blueprint, method: Method, path: str, *, may: str, status: int = 200) -> Callable[[Door], Door]:
-    """A JSON door under `/v1`. `may` names a line of the permission table."""
-    return _http(blueprint, method, path, may=may, status=status, is_page=False, on_problem=None)
+def route(
+    blueprint: Blueprint, method: Method, path: str, *, may: str, status: int = 200, from_anywhere: bool = False
+) -> Callable[[Door], Door]:
+    """A JSON door under `/v1`. `may` names a line of the permission table. With `from_anywhere` a page of another site
+    may post here too; such a door changes nothing."""
+    return _http(
+        blueprint, method, path, may=may, status=status, is_page=False, on_problem=None, from_anywhere=from_anywhere
+    )
 
 
 def page(
@@ -119,7 +124,15 @@ def page(
 
 
 def _http(
-    blueprint: Blueprint, method: Method, path: str, *, may: str, status: int, is_page: bool, on_problem: str | None
+    blueprint: Blueprint,
+    method: Method,
+    path: str,
+    *,
+    may: str,
+    status: int,
+    is_page: bool,
+    on_problem: str | None,
+    from_anywhere: bool = False,
 ) -> Callable[[Door], Door]:
     def declare(function: Door) -> Door:
         plan, body, query, gives = _plan(function, path)
@@ -132,7 +145,7 @@ def _http(
                 now = clock()
                 who = guards.identify(request, now.now())
                 guards.permit(who, may)
-                if method != "GET":
+                if method != "GET" and not from_anywhere:
                     _same_site(request)
                 if is_page and method == "POST":
                     _our_form(request, who)

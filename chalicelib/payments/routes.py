@@ -26,7 +26,7 @@ def begin_checkout(payment_id: str, who: Who, clock: Clock) -> Checkout:
     return actions.checkout(payment_id, who.person_id, clock.now())
 
 
-@route(routes, "POST", "/v1/payments/{payment_id}/back", may="public")
+@route(routes, "POST", "/v1/payments/{payment_id}/back", may="public", from_anywhere=True)
 def leave_gateway(payment_id: str) -> Redirect:
     """The gateway's page lets the browser post here when it is done; what it posts is not even read."""
     return Redirect(to=f"/payments/{quote(payment_id, safe='')}/back")

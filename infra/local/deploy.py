@@ -1,5 +1,6 @@
 """The same stacks as on AWS, brought up on the emulator, and what must be done by hand behind them."""
 
+import hashlib
 import io
 import json
 import tomllib
@@ -29,6 +30,7 @@ class Plan:
     public_url: str
     environment: Mapping[str, str]
     """Put into every function's environment, beside what the template says."""
+    gateway_url: str
     certificate_express: bool = False
     code: str = NO_CODE
     layer: str = ""
@@ -71,6 +73,8 @@ def _deploy_app(plan: Plan) -> None:
         "DomainName": plan.public_url.split("//")[1].split(":")[0],
         "SecureCookies": "false",
         "CertificateExpress": str(plan.certificate_express).lower(),
+        "GatewayUrl": plan.gateway_url,
+        "CodesPerAddress": "100000",
         "RequestsPerSecond": "10000",
         "RequestBurst": "10000",
     }
@@ -84,7 +88,10 @@ def _code(plan: Plan, name: str) -> dict[str, str]:
 
 def _bring_up(plan: Plan, name: str, template: Any, parameters: Mapping[str, str]) -> None:
     text = json.dumps(for_laptop(template, plan.environment), ensure_ascii=False)
-    bring_up(aws(plan.endpoint, "cloudformation"), f"{plan.prefix}-{name}", text, parameters, pause_s=0.1)
+    key = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
+    aws(plan.endpoint, "s3").put_object(Bucket=plan.packages, Key=key, Body=text.encode())
+    url = f"{plan.endpoint}/{plan.packages}/{key}"
+    bring_up(aws(plan.endpoint, "cloudformation"), f"{plan.prefix}-{name}", text, parameters, url=url, pause_s=0.1)
 
 
 def renew_stream_mappings(endpoint: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from infra.local.emulator import ACCOUNT_ID, client_environment
 
 HOME = Path(os.environ.get("EKDWAR_HOME", ".local"))
-PORT, HOST_PORT = 4566, 4567
+PORT, HOST_PORT, GATEWAY_PORT = 4566, 4567, 4568
 PREFIX = "ekdwar-local"
 
 
@@ -26,13 +26,16 @@ def environment(stage: str) -> dict[str, str]:
     }
 
 
-def local_environment(port: int, *, prefix: str = PREFIX, certificate_express: bool = False) -> dict[str, str]:
+def local_environment(
+    port: int, *, prefix: str = PREFIX, gateway_port: int = GATEWAY_PORT, certificate_express: bool = False
+) -> dict[str, str]:
     """What functions and tools on a local stack have in their environment."""
     return client_environment(port) | {
         "EKDWAR_PREFIX": prefix,
         "EKDWAR_ACCOUNT_ID": ACCOUNT_ID,
         "EKDWAR_PUBLIC_URL": public_url(port),
         "EKDWAR_UPLOADS_ORIGIN": f"http://127.0.0.1:{port}",
+        "EKDWAR_GATEWAY_URL": f"http://127.0.0.1:{gateway_port}",
         "EKDWAR_SECURE_COOKIES": "false",
         "EKDWAR_CERTIFICATE_EXPRESS": str(certificate_express).lower(),
         "POWERTOOLS_TRACE_DISABLED": "true",

@@ -34,21 +34,23 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def in_child(order: dict[str, Any], environment: dict[str, str], say: Callable[[str], None]) -> None:
+def in_child(order: dict[str, Any], environment: dict[str, str], log: Path, say: Callable[[str], None]) -> None:
     """Do all this in a process of its own: the caller may have imported the settings of another stack."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "infra.local.prepare", json.dumps(order)],
-        env={**os.environ, **environment},
-        cwd=order["root"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    for line in child.stdout or ():
-        say(line.rstrip())
-    _, errors = child.communicate()
-    if child.returncode:
-        raise RuntimeError(f"could not be deployed:\n{errors[-4000:]}")
+    with log.open("w") as errors:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "infra.local.prepare", json.dumps(order)],
+            env={**os.environ, **environment},
+            cwd=order["root"],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        for line in child.stdout or ():
+            say(line.rstrip())
+        failed = child.wait()
+    if failed:
+        last = [line[:500] for line in log.read_text("utf-8").splitlines()[-30:]]
+        raise RuntimeError("\n".join([f"could not be deployed; all of it is in {log}:", *last]))
 
 
 if __name__ == "__main__":

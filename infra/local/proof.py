@@ -30,7 +30,7 @@ def prove_roles(folder: Path, made: Package, program: list[str]) -> int:
     emulator.start()
     letters = _serve_inbox(emulator.url)
     try:
-        prepare.in_child(_order(folder, made, emulator), environment, print)
+        prepare.in_child(_order(folder, made, emulator), environment, folder / "prepare.log", print)
         addresses = {
             "EKDWAR_URL": public_url(emulator.port),
             "EKDWAR_HOST_URL": f"http://127.0.0.1:{letters.server_port}",

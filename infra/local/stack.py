@@ -12,12 +12,15 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from infra.local import deploy, prepare
-from infra.local.emulator import Emulator
+from infra.local import deploy, gateway, prepare
+from infra.local.data import aws
+from infra.local.emulator import Emulator, free_port
 from infra.local.home import local_environment, public_url
+from infra.packs import loaders
 
 ROOT = Path(__file__).parents[2]
 Say = Callable[[str], None]
@@ -38,11 +41,15 @@ class LocalStack:
     root: Path = ROOT
     certificate_express: bool = False
     say: Say = _silent
+    gateway_port: int = 0
+    """Of the payment gateway that stands for the real one; one is chosen where none is given."""
     host: subprocess.Popen[bytes] | None = None
+    gateway: ThreadingHTTPServer | None = None
     emulator: Emulator = field(init=False)
 
     def __post_init__(self) -> None:
         self.emulator = Emulator(self.port, self.home, keep=True)
+        self.gateway_port = self.gateway_port or free_port()
 
     @property
     def url(self) -> str:
@@ -55,7 +62,12 @@ class LocalStack:
 
     def environment(self) -> dict[str, str]:
         """What the host and every tool that works on this stack has in its environment."""
-        return local_environment(self.port, prefix=self.prefix, certificate_express=self.certificate_express)
+        return local_environment(
+            self.port,
+            prefix=self.prefix,
+            gateway_port=self.gateway_port,
+            certificate_express=self.certificate_express,
+        )
 
     def is_alive(self) -> bool:
         """Whether both processes run."""
@@ -68,10 +80,12 @@ class LocalStack:
         (self.home / "running").touch()
         self.say("Emulator")
         self.emulator.start()
-        prepare.in_child(self._order(), self.environment(), self.say)
+        prepare.in_child(self._order(), self.environment(), self.home / "prepare.log", self.say)
         deploy.renew_stream_mappings(self.emulator.url)
         self.say("Function host")
         self.start_host()
+        self._start_gateway()
+        self._load_registers()
         self.say("Open workflows")
         self.control("/timers", {})
 
@@ -80,6 +94,7 @@ class LocalStack:
         if self.host is not None:
             self._become_quiet()
             self.stop_host()
+        self._stop_gateway()
         self.emulator.stop()
         self._keep_good_state()
         (self.home / "running").unlink(missing_ok=True)
@@ -92,6 +107,7 @@ class LocalStack:
     def kill(self) -> None:
         """End all at once, as a power cut would."""
         self.kill_host()
+        self._stop_gateway()
         self.emulator.kill()
 
     def start_host(self) -> None:
@@ -132,6 +148,26 @@ class LocalStack:
         """What time it is for the functions."""
         return datetime.fromisoformat(self.health()["now"])
 
+    def _start_gateway(self) -> None:
+        """A payment gateway that moves no money, with the same keys as the functions; a host that is killed leaves it
+        standing, as a real one would be."""
+        deliver = gateway.post_to(f"{self.url}/v1/payments/webhook")
+        secrets = aws(self.emulator.url, "secretsmanager")
+        bank = gateway.from_secrets(secrets, self.prefix, deliver, keep_in=self.home / "gateway.json")
+        self.gateway = gateway.serve(bank, self.gateway_port)
+
+    def _stop_gateway(self) -> None:
+        if self.gateway is not None:
+            self.gateway.shutdown()
+            self.gateway.server_close()
+        self.gateway = None
+
+    def _load_registers(self) -> None:
+        """Departments' functions that are called `load-…` put their own data in place."""
+        functions = aws(self.emulator.url, "lambda")
+        for name in loaders(self.root / "regions"):
+            functions.invoke(FunctionName=f"{self.prefix}-{name}", Payload=b"{}")
+
     def _host_options(self) -> list[str]:
         clock = self.home / "clock"
         return ["--port", str(self.host_port), "--root", str(self.root), "--clock", str(clock)]
@@ -146,6 +182,7 @@ class LocalStack:
             "public_url": self.url,
             "certificate_express": self.certificate_express,
             "environment": {**host, "EKDWAR_UPLOADS_ORIGIN": self.emulator.url},
+            "gateway_url": f"http://127.0.0.1:{self.gateway_port}",
         }
 
     def _wait_for_host(self, until: float) -> None:

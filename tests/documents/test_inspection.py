@@ -146,3 +146,14 @@ def test_the_corpus_really_is_what_it_says() -> None:
     with pikepdf.open(io.BytesIO(files.packed(files.with_script))) as opened:
         assert opened.Root.OpenAction.S == "/JavaScript"
     assert b"/JavaScript" not in files.packed(files.with_script)
+
+
+def test_every_reason_has_its_words_in_every_language() -> None:
+    from typing import get_args
+
+    from chalicelib.core.text import LANGUAGES
+    from chalicelib.documents.models import Reason
+    from chalicelib.edge.words import words
+
+    for language in LANGUAGES:
+        assert not [reason for reason in get_args(Reason) if f"documents.refused.{reason}" not in words(language)]

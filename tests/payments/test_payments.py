@@ -238,7 +238,7 @@ def test_where_no_webhook_comes_we_ask(payment: Any, bank: Bank) -> None:
     assert actions.get(payment.payment_id).status == "pending"
     actions.ask_about_open(NOW + timedelta(minutes=6))
     assert actions.get(payment.payment_id).status == "paid"
-    assert actions.ask_about_open(NOW + timedelta(days=30)) == 0
+    assert actions.get(payment.payment_id).ask_at is None
 
 
 def test_we_ask_ever_more_rarely_and_then_give_up(payment: Any) -> None:
@@ -321,6 +321,37 @@ def test_a_person_pays_on_the_gateways_page_and_comes_back(payment: Any, bank: B
     assert "razorpay_signature" in thanks
     answer = doors("GET", "/payments/{payment_id}/back", payment_id=payment.payment_id)
     assert answer["headers"]["Location"].endswith("/receipt")
+
+
+def test_the_page_shows_the_lines_apart_and_sends_the_browser_to_the_gateway(bank: Bank, doors: Doors) -> None:
+    from chalicelib.payments import actions
+
+    doors.person_id = f"P{uuid4().hex[:12]}"
+    payment = actions.demand_fee(
+        ids.numbered("MH"), doors.person_id, "maharashtra", 2_000, centre_charge_paise=3_000, gst_paise=540, now=NOW
+    )
+    answer = doors("GET", "/payments/{payment_id}", payment_id=payment.payment_id)
+    page = answer["body"]
+    assert answer["statusCode"] == 200
+    assert all(text in page for text in ("₹20<", "₹30<", "₹5.40<", "₹55.40<", "GST"))
+    assert f'action="{bank.url}/v1/checkout/embedded"' in page
+    form_action = next(
+        p for p in answer["headers"]["Content-Security-Policy"].split("; ") if p.startswith("form-action")
+    )
+    assert bank.url in form_action.split()
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "pa", "mr"])
+def test_the_receipt_stands_in_every_language(payment: Any, bank: Bank, doors: Doors, language: str) -> None:
+    assert doors("GET", "/payments/{payment_id}/receipt", payment_id=payment.payment_id)["statusCode"] == 404
+    paid = bank.pay(ordered(payment))
+    confirmed(payment)
+    for path in ("/payments/{payment_id}/receipt", "/payments/{payment_id}"):
+        answer = doors("GET", path, payment_id=payment.payment_id, headers={"Cookie": f"lang={language}"})
+        assert answer["statusCode"] == 200
+        assert "₹20<" in answer["body"]
+        assert bank.url not in answer["body"]
+        assert (paid["acquirer_data"]["rrn"] in answer["body"]) == path.endswith("receipt")
 
 
 def test_what_a_gateway_knows_survives_its_stop(bank: Bank, payment: Any, tmp_path: Any) -> None:
