@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-import yaml
 from chalice.app import Chalice
 
 from infra import access

@@ -25,7 +25,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "EmailFrom": {**_TEXT, "Default": "no-reply@ekdwar.example", "Description": "Sender of codes; SES has to know it"},
     "SmsHeader": {**_TEXT, "Default": "EKDWAR", "Description": "Sender of codes, as registered (DLT)"},
     "SmsEntityId": {**_TEXT, "Default": "", "Description": "DLT principal entity of that sender"},
-    "SmsCodeTemplates": {**_TEXT, "Default": "", "Description": "DLT template of the code by language: en:1107,hi:1108"},
+    "SmsCodeTemplates": {
+        **_TEXT,
+        "Default": "",
+        "Description": "DLT template of the code: en:1107,hi:1108",
+    },
     "CodesPerAddress": {"Type": "Number", "Default": 300, "Description": "Per address and quarter of an hour"},
     "TimestampUrl": {**_TEXT, "Default": "", "Description": "RFC 3161 authority that dates signatures"},
     "GatewayUrl": {**_TEXT, "Default": "https://api.razorpay.com", "Description": "The payment gateway"},
