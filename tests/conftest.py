@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PREFIX = "ekdwar-test"
 _PORT = free_port()
 
-os.environ.update(local_environment(_PORT, prefix=PREFIX, gateway_port=free_port()))
+os.environ.update(local_environment(_PORT, free_port(), prefix=PREFIX))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from chalicelib.adapters.settings import settings
 from infra.local.data import aws, deploy_data
 from infra.local.emulator import ACCOUNT_ID
 from infra.packs import build_pack, every_pack
@@ -112,6 +113,7 @@ def renew_stream_mappings(endpoint: str) -> None:
 def allow_senders(endpoint: str, root: Path) -> None:
     """The addresses that messages go out from count as proven here; on AWS their owner proves them."""
     ses = aws(endpoint, "ses")
+    ses.verify_email_identity(EmailAddress=settings.email_from)
     for path in sorted(root.glob("regions/*/region.toml")):
         region = tomllib.loads(path.read_text("utf-8"))
         ses.verify_email_identity(EmailAddress=region["senders"]["email"])

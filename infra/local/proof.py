@@ -26,9 +26,9 @@ def prove_roles(folder: Path, made: Package, program: list[str]) -> int:
     """Deploy a package with IAM enforced, run a program against it, and give the program's exit code."""
     limits = {"AUTH": "true", "LAMBDA_ACCOUNT_CONCURRENCY": str(WORKERS)}
     emulator = Emulator(free_port(), folder, settings=limits)
-    environment = local_environment(emulator.port, prefix=PREFIX)
     emulator.start()
     letters = _serve_inbox(emulator.url)
+    environment = local_environment(emulator.port, letters.server_port, prefix=PREFIX)
     try:
         prepare.in_child(_order(folder, made, emulator), environment, folder / "prepare.log", print)
         addresses = {

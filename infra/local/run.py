@@ -21,9 +21,7 @@ from infra.local.stack import LocalStack
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=home.PORT, help="of pages and API (4566)")
     parser.add_argument("--host-port", type=int, default=home.HOST_PORT, help="of inbox and clock (4567)")
-    parser.add_argument(
-        "--gateway-port", type=int, default=home.GATEWAY_PORT, help="of the test gateway (4568)"
-    )
+    parser.add_argument("--gateway-port", type=int, default=home.GATEWAY_PORT, help="of the test gateway (4568)")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs kept")
 
 
@@ -32,13 +30,13 @@ def main(args: argparse.Namespace) -> int:
     if told := home.running():
         console.print(f"It runs already, as process {told['pid']}, on port {told['port']}.")
         return 1
-    for port in (args.port, args.host_port, args.gateway_port):
+    for port in (args.port, args.host_port):
         if not is_free(port):
             console.print(f"Port {port} is taken. Choose others with --port and --host-port.")
             return 1
     if args.fresh:
         shutil.rmtree(home.HOME, ignore_errors=True)
-    stack = LocalStack(home.HOME.resolve(), args.port, args.host_port, gateway_port=args.gateway_port)
+    stack = LocalStack(home.HOME.resolve(), args.port, args.host_port)
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
@@ -79,7 +77,7 @@ def _links(stack: LocalStack) -> Panel:
     table = Table.grid(padding=(0, 2))
     table.add_row("Citizens", f"{stack.url}/")
     table.add_row("Officers", f"{stack.url}/officers/sign-in")
-    table.add_row("API", f"{stack.url}/v1/openapi")
+    table.add_row("API", f"{stack.url}/api")
     table.add_row("Inbox: SMS and email", stack.inbox_url)
     table.add_row("Stop", "Ctrl-C")
     return Panel(table, title="Ekdwar", expand=False)

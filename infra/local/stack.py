@@ -12,13 +12,12 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from infra.local import deploy, gateway, prepare
+from infra.local import deploy, prepare
 from infra.local.data import aws
-from infra.local.emulator import Emulator, free_port
+from infra.local.emulator import Emulator
 from infra.local.home import local_environment, public_url
 from infra.packs import loaders
 
@@ -41,15 +40,11 @@ class LocalStack:
     root: Path = ROOT
     certificate_express: bool = False
     say: Say = _silent
-    gateway_port: int = 0
-    """Of the payment gateway that stands for the real one; one is chosen where none is given."""
     host: subprocess.Popen[bytes] | None = None
-    gateway: ThreadingHTTPServer | None = None
     emulator: Emulator = field(init=False)
 
     def __post_init__(self) -> None:
         self.emulator = Emulator(self.port, self.home, keep=True)
-        self.gateway_port = self.gateway_port or free_port()
 
     @property
     def url(self) -> str:
@@ -62,12 +57,8 @@ class LocalStack:
 
     def environment(self) -> dict[str, str]:
         """What the host and every tool that works on this stack has in its environment."""
-        return local_environment(
-            self.port,
-            prefix=self.prefix,
-            gateway_port=self.gateway_port,
-            certificate_express=self.certificate_express,
-        )
+        express = self.certificate_express
+        return local_environment(self.port, self.host_port, prefix=self.prefix, certificate_express=express)
 
     def is_alive(self) -> bool:
         """Whether both processes run."""
@@ -84,7 +75,6 @@ class LocalStack:
         deploy.renew_stream_mappings(self.emulator.url)
         self.say("Function host")
         self.start_host()
-        self._start_gateway()
         self._load_registers()
         self.say("Open workflows")
         self.control("/timers", {})
@@ -94,7 +84,6 @@ class LocalStack:
         if self.host is not None:
             self._become_quiet()
             self.stop_host()
-        self._stop_gateway()
         self.emulator.stop()
         self._keep_good_state()
         (self.home / "running").unlink(missing_ok=True)
@@ -107,7 +96,6 @@ class LocalStack:
     def kill(self) -> None:
         """End all at once, as a power cut would."""
         self.kill_host()
-        self._stop_gateway()
         self.emulator.kill()
 
     def start_host(self) -> None:
@@ -148,20 +136,6 @@ class LocalStack:
         """What time it is for the functions."""
         return datetime.fromisoformat(self.health()["now"])
 
-    def _start_gateway(self) -> None:
-        """A payment gateway that moves no money, with the same keys as the functions; a host that is killed leaves it
-        standing, as a real one would be."""
-        deliver = gateway.post_to(f"{self.url}/v1/payments/webhook")
-        secrets = aws(self.emulator.url, "secretsmanager")
-        bank = gateway.from_secrets(secrets, self.prefix, deliver, keep_in=self.home / "gateway.json")
-        self.gateway = gateway.serve(bank, self.gateway_port)
-
-    def _stop_gateway(self) -> None:
-        if self.gateway is not None:
-            self.gateway.shutdown()
-            self.gateway.server_close()
-        self.gateway = None
-
     def _load_registers(self) -> None:
         """Departments' functions that are called `load-…` put their own data in place."""
         functions = aws(self.emulator.url, "lambda")
@@ -182,7 +156,7 @@ class LocalStack:
             "public_url": self.url,
             "certificate_express": self.certificate_express,
             "environment": {**host, "EKDWAR_UPLOADS_ORIGIN": self.emulator.url},
-            "gateway_url": f"http://127.0.0.1:{self.gateway_port}",
+            "gateway_url": f"http://127.0.0.1:{self.host_port}",
         }
 
     def _wait_for_host(self, until: float) -> None:
