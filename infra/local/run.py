@@ -21,7 +21,6 @@ from infra.local.stack import LocalStack
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=home.PORT, help="of pages and API (4566)")
     parser.add_argument("--host-port", type=int, default=home.HOST_PORT, help="of inbox and clock (4567)")
-    parser.add_argument("--gateway-port", type=int, default=home.GATEWAY_PORT, help="of the test gateway (4568)")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs kept")
 
 
