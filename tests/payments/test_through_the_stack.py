@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ print(actions.demand_fee(sys.argv[1], sys.argv[2], "maharashtra", 2_000, now=dat
 
 
 @pytest.fixture
-def citizen(stack: House) -> tuple[Door, str]:
+def citizen(stack: House) -> Iterator[tuple[Door, str]]:
     """A program that is signed in for a citizen, and the citizen's id."""
     door, mobile = stack.door(), "9820098201"
     asked = door.api("POST", "/v1/sign-ins", {"mobile": mobile}).json()
@@ -34,7 +35,8 @@ def citizen(stack: House) -> tuple[Door, str]:
     assert code
     begun = door.api("POST", "/v1/sessions", {"challenge_id": asked["challenge_id"], "code": code[0]}).json()
     door.http.headers["Authorization"] = f"Bearer {begun['token']}"
-    return door, begun["person_id"]
+    yield door, begun["person_id"]
+    door.http.close()
 
 
 def demanded(stack: House, person_id: str) -> str:
