@@ -45,9 +45,13 @@ function send(form) {
   request.upload.addEventListener("progress", (sent) => {
     if (sent.lengthComputable) bar.value = sent.loaded / sent.total;
   });
-  // The store answers with a redirect to our page; the request follows it, and so does the person.
+  // The store answers with a redirect that a script may not read: all sent and no answer means that it has arrived.
+  // Where a script may not send at all, the browser sends the form as it does without one.
   request.addEventListener("load", () => (request.status < 400 ? location.assign(next) : fail(form.dataset.failed)));
-  request.addEventListener("error", () => (bar.value === 1 ? location.assign(next) : fail(form.dataset.failed)));
+  request.addEventListener("error", () => {
+    if (bar.value === 1) return location.assign(next);
+    return navigator.onLine ? form.submit() : fail(form.dataset.failed);
+  });
   request.open("POST", form.action);
   request.send(data);
 }
