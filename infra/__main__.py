@@ -23,7 +23,8 @@ COMMANDS = {
     "prove-package": ("infra.prove", "run what was packaged, with IAM enforced, on an emulator"),
     "redrive": ("infra.redrive", "send dead letters on their way again"),
     "signing": ("infra.signing", "the certificate of the signing key, or a new key"),
-    "seed": ("infra.seed", "people to try it with"),
+    "seed": ("infra.seed", "officers who can sign in on this machine"),
+    "enrol-officer": ("infra.enrol", "a one-time code with which an officer enrols"),
     "demo": ("infra.demo", "one application from click to certificate, without a browser"),
     "bench": ("infra.bench", "measure, beside named peers"),
 }

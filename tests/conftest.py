@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PREFIX = "ekdwar-test"
 _PORT = free_port()
 
-os.environ.update(local_environment(_PORT, prefix=PREFIX) | {"EKDWAR_GATEWAY_URL": f"http://127.0.0.1:{free_port()}"})
+os.environ.update(local_environment(_PORT, free_port(), prefix=PREFIX))
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "files.see": OFFICER,
     "files.move": OFFICER,
     "documents.see-file": OFFICER,
-    "figures.see": OFFICER | OPERATOR,
+    "certificates.revoke": OFFICER,
 }
 
 

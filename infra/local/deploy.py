@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from chalicelib.adapters.settings import settings
 from infra.local.data import aws, deploy_data
 from infra.local.emulator import ACCOUNT_ID
 from infra.packs import build_pack, every_pack
@@ -82,6 +83,7 @@ def allow_senders(endpoint: str, root: Path) -> None:
     import tomllib
 
     ses = aws(endpoint, "ses")
+    ses.verify_email_identity(EmailAddress=settings.email_from)
     for path in sorted(root.glob("regions/*/region.toml")):
         region = tomllib.loads(path.read_text("utf-8"))
         ses.verify_email_identity(EmailAddress=region["senders"]["email"])

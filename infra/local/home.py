@@ -15,7 +15,10 @@ PREFIX = "ekdwar-local"
 def environment(stage: str) -> dict[str, str]:
     """What makes tools work on a stage: on this machine, or on AWS with the caller's own credentials."""
     if stage == "local":
-        return local_environment(running().get("port", PORT)) if "AWS_ENDPOINT_URL" not in os.environ else {}
+        if "AWS_ENDPOINT_URL" in os.environ:
+            return {}
+        ports = running()
+        return local_environment(ports.get("port", PORT), ports.get("host_port", HOST_PORT))
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "ap-south-1"
     return {
         "EKDWAR_PREFIX": f"ekdwar-{stage}",
@@ -26,13 +29,14 @@ def environment(stage: str) -> dict[str, str]:
     }
 
 
-def local_environment(port: int, *, prefix: str = PREFIX, certificate_express: bool = False) -> dict[str, str]:
+def local_environment(port: int, host_port: int, *, prefix: str = PREFIX, certificate_express: bool = False) -> dict[str, str]:
     """What functions and tools on a local stack have in their environment."""
     return client_environment(port) | {
         "EKDWAR_PREFIX": prefix,
         "EKDWAR_ACCOUNT_ID": ACCOUNT_ID,
         "EKDWAR_PUBLIC_URL": public_url(port),
         "EKDWAR_UPLOADS_ORIGIN": f"http://127.0.0.1:{port}",
+        "EKDWAR_GATEWAY_URL": f"http://127.0.0.1:{host_port}",
         "EKDWAR_SECURE_COOKIES": "false",
         "EKDWAR_CERTIFICATE_EXPRESS": str(certificate_express).lower(),
         "POWERTOOLS_TRACE_DISABLED": "true",

@@ -1,6 +1,7 @@
 """The function host: one process that runs every function, called by the emulator instead of one worker a call.
 
-Beside `POST /invoke` it has the controls of the laptop: `/clock`, `/timers`, `/inbox`, `/health`, `/drain`.
+Beside `POST /invoke` it has the controls of the laptop: `/clock`, `/timers`, `/inbox`, `/health`, `/drain`;
+and under `/v1` the payment gateway of the laptop.
 """
 
 import argparse
@@ -19,11 +20,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from chalicelib.adapters.aws import client
 from chalicelib.adapters.settings import settings
 from chalicelib.core import clock as core_clock
 from chalicelib.edge.doors import registry
 from infra.local import inbox
 from infra.local.clock import MovableClock
+from infra.local.gateway import Gateway, from_secrets, post_to
 from infra.local.invoke import Context, Functions, context_of
 
 WORKERS = 64
@@ -36,6 +39,7 @@ class State:
 
     functions: Functions
     clock: MovableClock
+    gateway: Gateway
     calls: int = 0
     last_call: float = field(default_factory=time.monotonic)
     draining: bool = False
@@ -94,7 +98,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.server.state.draining = True
                 self._answer(200, {})
             case _:
-                self._answer(404, {})
+                self._gateway(body)
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
@@ -109,7 +113,12 @@ class Handler(BaseHTTPRequestHandler):
                 quiet_s = time.monotonic() - state.last_call
                 self._answer(200, {"now": state.clock.now().isoformat(), "calls": state.calls, "quiet_s": quiet_s})
             case _:
-                self._answer(404, {})
+                self._gateway(b"")
+
+    def _gateway(self, body: bytes) -> None:
+        """What is left is for the payment gateway, whose addresses begin with `/v1`."""
+        status, headers, content = self.server.state.gateway.handle(self.command, self.path, dict(self.headers), body)
+        self._send(status, headers["Content-Type"], content)
 
     def _invoke(self, body: bytes) -> None:
         state, context = self.server.state, context_of(self.headers)  # type: ignore[arg-type]
@@ -138,8 +147,8 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, status: int, value: Any) -> None:
         self._send(status, "application/json", json.dumps(value, ensure_ascii=False, default=str))
 
-    def _send(self, status: int, content_type: str, text: str) -> None:
-        body = text.encode()
+    def _send(self, status: int, content_type: str, content: str | bytes) -> None:
+        body = content.encode() if isinstance(content, str) else content
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
@@ -166,7 +175,13 @@ def serve(port: int, root: Path, clock_file: Path) -> None:
     """Serve until SIGTERM, then finish what runs."""
     clock = MovableClock(clock_file)
     core_clock.install(clock)
-    host = Host(port, State(Functions(settings.prefix, root / "regions"), clock))
+    gateway = from_secrets(
+        client("secretsmanager"),
+        settings.prefix,
+        post_to(f"{settings.public_url}/v1/payments/webhook"),
+        keep_in=clock_file.with_name("gateway.json"),
+    )
+    host = Host(port, State(Functions(settings.prefix, root / "regions"), clock, gateway))
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=host.shutdown).start())
     print(json.dumps({"functions": len(registry.work) + 1, "settings": asdict(settings)}), flush=True)
     host.serve_forever(poll_interval=0.1)

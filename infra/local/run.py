@@ -76,7 +76,7 @@ def _links(stack: LocalStack) -> Panel:
     table = Table.grid(padding=(0, 2))
     table.add_row("Citizens", f"{stack.url}/")
     table.add_row("Officers", f"{stack.url}/officers/sign-in")
-    table.add_row("API", f"{stack.url}/v1/openapi")
+    table.add_row("API", f"{stack.url}/api")
     table.add_row("Inbox: SMS and email", stack.inbox_url)
     table.add_row("Stop", "Ctrl-C")
     return Panel(table, title="Ekdwar", expand=False)

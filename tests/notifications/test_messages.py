@@ -12,7 +12,7 @@ from chalicelib.edge import words
 from chalicelib.notifications import rules
 from chalicelib.notifications.models import Fact, Message, every_message, message
 
-SITE = "https://seva.maharashtra.example.gov.in"
+SITE = "https://seva.maharashtra.rtsact.gov.in"
 """Thirty characters without its scheme: as long as a variable may be."""
 LONGEST: dict[str, Fact] = {
     "number": "MHC4K7QX9M2TD3",
@@ -42,15 +42,17 @@ IN_EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 def test_every_turn_of_an_application_has_its_message() -> None:
     turns = {"acknowledged", "fee-asked", "fee-paid", "returned", "resubmitted", "approved", "rejected", "issued"}
-    assert {one.key for one in every_message()} == turns | {"overdue"}
+    assert {one.key for one in every_message()} == turns | {"incomplete", "withdrawn", "overdue"}
 
 
 @MESSAGES
 @IN_EVERY_LANGUAGE
 def test_a_message_fits_its_parts_even_with_the_longest_facts(one: Message, language: Language) -> None:
-    filled = rules.sms_text(one, language, longest_facts(one), site=SITE)
-    assert parts(filled) <= one.parts[language]
-    assert "{" not in filled
+    for month in range(1, 13):
+        facts = longest_facts(one) | {name: date(2026, month, 28) for name, kind in one.facts.items() if kind == "date"}
+        filled = rules.sms_text(one, language, facts, site=SITE)
+        assert parts(filled) <= one.parts[language]
+        assert "{" not in filled
 
 
 @MESSAGES
