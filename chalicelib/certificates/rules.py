@@ -60,8 +60,9 @@ def standing(certificate: Certificate | None, today: date) -> Standing:
 
 
 def has_charge(seats: Iterable[Seat], certificate: Certificate) -> bool:
-    """Whether an officer may end this certificate: one who sits in the office that issued it."""
-    return any(seat.office_id == certificate.order.office_id for seat in seats)
+    """Whether an officer may end this certificate: one who sits where it was issued, in the role that signed it."""
+    order = certificate.order
+    return any(seat.office_id == order.office_id and order.role in (None, seat.role) for seat in seats)
 
 
 def masked(name: str) -> str:

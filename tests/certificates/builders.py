@@ -143,9 +143,9 @@ def a_certificate(order: CertificateOrder | None = None, **changes: Any) -> Cert
     return Certificate.model_validate(facts)
 
 
-def an_officer(office_id: str = "an-office") -> Who:
+def an_officer(office_id: str = "an-office", role: str = "tehsildar") -> Who:
     """An officer with a seat in an office."""
-    seat = Seat(office_id=office_id, role="tehsildar", body="revenue-department", region="maharashtra")
+    seat = Seat(office_id=office_id, role=role, body="revenue-department", region="maharashtra")
     return Who(kind="officer", person_id="an-officer", name="Officer", seats=(seat,))
 
 
