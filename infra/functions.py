@@ -22,6 +22,13 @@ SETTINGS = {
     "EKDWAR_PUBLIC_URL": {"Ref": "PublicUrl"},
     "EKDWAR_SECURE_COOKIES": {"Ref": "SecureCookies"},
     "EKDWAR_CERTIFICATE_EXPRESS": {"Ref": "CertificateExpress"},
+    "EKDWAR_EMAIL_FROM": {"Ref": "EmailFrom"},
+    "EKDWAR_SMS_HEADER": {"Ref": "SmsHeader"},
+    "EKDWAR_SMS_ENTITY_ID": {"Ref": "SmsEntityId"},
+    "EKDWAR_SMS_CODE_TEMPLATES": {"Ref": "SmsCodeTemplates"},
+    "EKDWAR_CODES_PER_ADDRESS": {"Ref": "CodesPerAddress"},
+    "EKDWAR_TIMESTAMP_URL": {"Ref": "TimestampUrl"},
+    "EKDWAR_GATEWAY_URL": {"Ref": "GatewayUrl"},
 }
 """The environment of every function of ours. Chalice wants plain strings, so that it is put in behind it."""
 

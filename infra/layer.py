@@ -15,8 +15,8 @@ NEVER_OPENED = (
     # Chalice's command line and what only that imports
     *("pip", "setuptools", "pkg_resources", "_distutils_hack", "wheel", "inquirer", "blessed", "jinxed", "readchar"),
     *("editor", "runs", "xmod", "wcwidth", "click", "chalice/cli", "chalice/deploy", "chalice/local.py"),
-    # Written for people and for tools
-    *("bin", "boto3/data", "boto3/examples", "boto3/docs", "botocore/docs"),
+    # Written for tools and for people
+    *("bin", "boto3/data", "boto3/examples"),
 )
 AWS_ROOTS = ("Amazon Root CA", "Starfield Services Root Certificate Authority")
 """Who signs the certificates of AWS's endpoints (Amazon Trust Services)."""

@@ -1,4 +1,4 @@
-"""`python -m infra make-again NUMBER…`: certificates that could not be made are begun anew, once the cause is mended."""
+"""`python -m infra make-again NUMBER…`: certificates that could not be made are begun anew, once that is mended."""
 
 import argparse
 
@@ -20,5 +20,5 @@ def main(args: argparse.Namespace) -> int:
             print(f"{number}: unknown")
             continue
         actions.make_again(certificate.certificate_id, now=clock().now())
-        print(f"{number}: {certificate.status} {certificate.failure or str()}".rstrip())
+        print(f"{number}: {certificate.status} {certificate.failure or ''}".rstrip())
     return 0

@@ -17,6 +17,9 @@ from infra.template import CONDITIONS, PARAMETERS, layer
 NEEDED = ("Prefix", "CodeBucket", "CodeKey", "LayerKey", "Runtime", "LogDays")
 
 
+_SETTINGS = {"EKDWAR_PREFIX": {"Ref": "Prefix"}}
+
+
 @dataclass(frozen=True)
 class Pack:
     """One department's functions."""
@@ -56,6 +59,11 @@ def load_pack(pack: Pack) -> dict[str, Callable[[Any, Any], Any]]:
     }
 
 
+def loaders(root: Path) -> list[str]:
+    """Functions that put a department's own data in place, to be called after each deployment: `load-…`."""
+    return [f"{pack.name}-{name}" for pack in every_pack(root) for name in load_pack(pack) if name.startswith("load-")]
+
+
 def build_pack(pack: Pack, *, architecture: str = "arm64") -> Template:
     """The stack of a pack: its functions, and what `resources.yaml` beside them keeps. A function may write its own log
     and do what `resources.yaml` allows it."""
@@ -66,6 +74,8 @@ def build_pack(pack: Pack, *, architecture: str = "arm64") -> Template:
     template["Parameters"] = {name: PARAMETERS[name] for name in NEEDED}
     template["Conditions"] = {"HasLayer": CONDITIONS["HasLayer"]}
     template["Resources"] |= layer(architecture, f"{pack.name}-packages") | kept.get("Resources", {})
+    own = yaml.safe_load(path.read_text("utf-8")) if (path := pack.folder / "resources.yaml").exists() else {}
+    template["Resources"] |= own.get("Resources", {})
     for function in app.pure_lambda_functions:
         name = f"{pack.name}-{function.name}"
         role = access.role(f"${{Prefix}}-{name}", (), kept.get("Statements", {}).get(function.name, ()))

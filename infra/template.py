@@ -22,6 +22,17 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "Runtime": {**_TEXT, "Default": "python3.12", "Description": "What the layer was made for"},
     "SecureCookies": {**_TEXT, "Default": "true", "AllowedValues": ["true", "false"]},
     "CertificateExpress": {**_TEXT, "Default": "true", "AllowedValues": ["true", "false"]},
+    "EmailFrom": {**_TEXT, "Default": "no-reply@ekdwar.example", "Description": "Sender of codes; SES has to know it"},
+    "SmsHeader": {**_TEXT, "Default": "EKDWAR", "Description": "Sender of codes, as registered (DLT)"},
+    "SmsEntityId": {**_TEXT, "Default": "", "Description": "DLT principal entity of that sender"},
+    "SmsCodeTemplates": {
+        **_TEXT,
+        "Default": "",
+        "Description": "DLT template of the code: en:1107,hi:1108",
+    },
+    "CodesPerAddress": {"Type": "Number", "Default": 300, "Description": "Per address and quarter of an hour"},
+    "TimestampUrl": {**_TEXT, "Default": "", "Description": "RFC 3161 authority that dates signatures"},
+    "GatewayUrl": {**_TEXT, "Default": "https://api.razorpay.com", "Description": "The payment gateway"},
     "LogDays": {"Type": "Number", "Default": 90},
     "RequestsPerSecond": {"Type": "Number", "Default": 500},
     "RequestBurst": {"Type": "Number", "Default": 1000},
@@ -55,14 +66,12 @@ def build(app: Any, *, definitions: Mapping[str, str] | None = None, architectur
     return template
 
 
-def for_laptop(template: Template, *, host_url: str, environment: Mapping[str, str]) -> Template:
-    """The same template with two things more in each function's environment: where the host is, and where AWS is."""
+def for_laptop(template: Template, environment: Mapping[str, str]) -> Template:
+    """The same template with more in each function's environment: where the host is, where uploads go."""
     laptop: Template = json.loads(json.dumps(template))
     for resource in laptop["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            variables = resource["Properties"]["Environment"]["Variables"]
-            variables |= {"MINISTACK_LAMBDA_PROXY_URL": host_url} if host_url else {}
-            variables |= environment
+            resource["Properties"]["Environment"]["Variables"] |= environment
     return laptop
 
 

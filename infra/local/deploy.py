@@ -1,8 +1,12 @@
 """The same stacks as on AWS, brought up on the emulator, and what must be done by hand behind them."""
 
+import hashlib
 import io
+import json
+import tomllib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,52 +19,80 @@ from infra.template import build, for_laptop
 
 Say = Callable[[str], None]
 NO_CODE = "laptop.zip"
-"""The functions run in the host; the emulator keeps this in their place."""
+"""Where functions run in the host, the emulator keeps this in their place."""
 
 
-def deploy_all(
-    endpoint: str, prefix: str, root: Path, *, public_url: str, host_url: str, certificate_express: bool, say: Say
-) -> None:
+@dataclass(frozen=True)
+class Plan:
+    """What is deployed where."""
+
+    endpoint: str
+    prefix: str
+    public_url: str
+    environment: Mapping[str, str]
+    """Put into every function's environment, beside what the template says."""
+    gateway_url: str
+    certificate_express: bool = False
+    code: str = NO_CODE
+    layer: str = ""
+    packs: Mapping[str, str] = field(default_factory=dict)
+    """Names of zips in the bucket of packages."""
+    runtime: str = "python3.12"
+
+    @property
+    def packages(self) -> str:
+        """The bucket of packages."""
+        return f"{self.prefix}-packages-{ACCOUNT_ID}"
+
+
+def deploy_all(plan: Plan, root: Path, *, files: Mapping[str, bytes], say: Say) -> None:
     """Data, application and departments. Nothing happens to a stack whose template has not changed."""
     say("Tables, buckets, keys")
-    deploy_data(endpoint, prefix, public_url=public_url)
-    bucket = f"{prefix}-packages-{ACCOUNT_ID}"
-    aws(endpoint, "s3").put_object(Bucket=bucket, Key=NO_CODE, Body=_no_code())
-    shared = {"Prefix": prefix, "CodeBucket": bucket, "CodeKey": NO_CODE}
+    deploy_data(plan.endpoint, plan.prefix, public_url=plan.public_url)
+    for name, content in files.items():
+        aws(plan.endpoint, "s3").put_object(Bucket=plan.packages, Key=name, Body=content)
     say("Functions, API, queues, state machines")
-    _deploy_app(
-        endpoint,
-        {
-            **shared,
-            "PublicUrl": public_url,
-            "DomainName": public_url.split("//")[1].split(":", maxsplit=1)[0],
-            "SecureCookies": "false",
-            "CertificateExpress": str(certificate_express).lower(),
-            "RequestsPerSecond": "10000",
-            "RequestBurst": "10000",
-        },
-        host_url,
-    )
+    _deploy_app(plan)
     for pack in every_pack(root / "regions"):
         say(f"Functions of {pack.name}")
-        template = for_laptop(build_pack(pack), host_url=host_url, environment={})
-        _bring_up(endpoint, f"{prefix}-pack-{pack.name}", template, shared)
+        _bring_up(plan, f"pack-{pack.name}", build_pack(pack), _code(plan, plan.packs.get(pack.name, NO_CODE)))
 
 
-def _deploy_app(endpoint: str, parameters: dict[str, str], host_url: str) -> None:
+def no_code() -> dict[str, bytes]:
+    """The file that stands for code where functions run in the host."""
+    told = io.BytesIO()
+    with zipfile.ZipFile(told, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("app.py"), "# The functions of a laptop run in the function host.\n")
+    return {NO_CODE: told.getvalue()}
+
+
+def _deploy_app(plan: Plan) -> None:
     from app import app
 
-    template = for_laptop(build(app), host_url=host_url, environment={"EKDWAR_UPLOADS_ORIGIN": endpoint})
-    _bring_up(endpoint, f"{parameters['Prefix']}-app", template, parameters)
+    parameters = _code(plan, plan.code) | {
+        "PublicUrl": plan.public_url,
+        "DomainName": plan.public_url.split("//")[1].split(":")[0],
+        "SecureCookies": "false",
+        "CertificateExpress": str(plan.certificate_express).lower(),
+        "GatewayUrl": plan.gateway_url,
+        "CodesPerAddress": "100000",
+        "RequestsPerSecond": "10000",
+        "RequestBurst": "10000",
+    }
+    _bring_up(plan, "app", build(app), parameters)
 
 
-def _bring_up(endpoint: str, name: str, template: Any, parameters: dict[str, str]) -> None:
-    import json
+def _code(plan: Plan, name: str) -> dict[str, str]:
+    shared = {"Prefix": plan.prefix, "CodeBucket": plan.packages, "LayerKey": plan.layer, "Runtime": plan.runtime}
+    return {**shared, "CodeKey": name}
 
-    text = json.dumps(template, ensure_ascii=False)
-    bucket, key = parameters["CodeBucket"], f"{name}.json"
-    aws(endpoint, "s3").put_object(Bucket=bucket, Key=key, Body=text.encode())
-    bring_up(aws(endpoint, "cloudformation"), name, text, parameters, url=f"{endpoint}/{bucket}/{key}", pause_s=0.1)
+
+def _bring_up(plan: Plan, name: str, template: Any, parameters: Mapping[str, str]) -> None:
+    text = json.dumps(for_laptop(template, plan.environment), ensure_ascii=False)
+    key = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
+    aws(plan.endpoint, "s3").put_object(Bucket=plan.packages, Key=key, Body=text.encode())
+    url = f"{plan.endpoint}/{plan.packages}/{key}"
+    bring_up(aws(plan.endpoint, "cloudformation"), f"{plan.prefix}-{name}", text, parameters, url=url, pause_s=0.1)
 
 
 def renew_stream_mappings(endpoint: str) -> None:
@@ -80,17 +112,8 @@ def renew_stream_mappings(endpoint: str) -> None:
 
 def allow_senders(endpoint: str, root: Path) -> None:
     """The addresses that messages go out from count as proven here; on AWS their owner proves them."""
-    import tomllib
-
     ses = aws(endpoint, "ses")
     ses.verify_email_identity(EmailAddress=settings.email_from)
     for path in sorted(root.glob("regions/*/region.toml")):
         region = tomllib.loads(path.read_text("utf-8"))
         ses.verify_email_identity(EmailAddress=region["senders"]["email"])
-
-
-def _no_code() -> bytes:
-    told = io.BytesIO()
-    with zipfile.ZipFile(told, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("app.py"), "# The functions of a laptop run in the function host.\n")
-    return told.getvalue()

@@ -29,7 +29,9 @@ def environment(stage: str) -> dict[str, str]:
     }
 
 
-def local_environment(port: int, host_port: int, *, prefix: str = PREFIX, certificate_express: bool = False) -> dict[str, str]:
+def local_environment(
+    port: int, host_port: int, *, prefix: str = PREFIX, certificate_express: bool = False
+) -> dict[str, str]:
     """What functions and tools on a local stack have in their environment."""
     return client_environment(port) | {
         "EKDWAR_PREFIX": prefix,
@@ -37,6 +39,7 @@ def local_environment(port: int, host_port: int, *, prefix: str = PREFIX, certif
         "EKDWAR_PUBLIC_URL": public_url(port),
         "EKDWAR_UPLOADS_ORIGIN": f"http://127.0.0.1:{port}",
         "EKDWAR_GATEWAY_URL": f"http://127.0.0.1:{host_port}",
+        "EKDWAR_CODES_PER_ADDRESS": "100000",
         "EKDWAR_SECURE_COOKIES": "false",
         "EKDWAR_CERTIFICATE_EXPRESS": str(certificate_express).lower(),
         "POWERTOOLS_TRACE_DISABLED": "true",

@@ -15,9 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from infra.local import deploy
+from infra.local import deploy, prepare
+from infra.local.data import aws
 from infra.local.emulator import Emulator
 from infra.local.home import local_environment, public_url
+from infra.packs import loaders
 
 ROOT = Path(__file__).parents[2]
 Say = Callable[[str], None]
@@ -69,10 +71,11 @@ class LocalStack:
         (self.home / "running").touch()
         self.say("Emulator")
         self.emulator.start()
-        self._in_child("infra.local.prepare")
+        prepare.in_child(self._order(), self.environment(), self.home / "prepare.log", self.say)
         deploy.renew_stream_mappings(self.emulator.url)
         self.say("Function host")
         self.start_host()
+        self._load_registers()
         self.say("Open workflows")
         self.control("/timers", {})
 
@@ -133,36 +136,28 @@ class LocalStack:
         """What time it is for the functions."""
         return datetime.fromisoformat(self.health()["now"])
 
+    def _load_registers(self) -> None:
+        """Departments' functions that are called `load-…` put their own data in place."""
+        functions = aws(self.emulator.url, "lambda")
+        for name in loaders(self.root / "regions"):
+            functions.invoke(FunctionName=f"{self.prefix}-{name}", Payload=b"{}")
+
     def _host_options(self) -> list[str]:
         clock = self.home / "clock"
         return ["--port", str(self.host_port), "--root", str(self.root), "--clock", str(clock)]
 
-    def _in_child(self, module: str) -> None:
-        """Run a module with this stack's environment: this process may have imported settings of another."""
-        order = {
+    def _order(self) -> dict[str, Any]:
+        """What `infra.local.prepare` is to bring up."""
+        host = {"MINISTACK_LAMBDA_PROXY_URL": f"http://127.0.0.1:{self.host_port}/invoke"}
+        return {
+            "root": str(self.root),
             "endpoint": self.emulator.url,
             "prefix": self.prefix,
-            "root": str(self.root),
             "public_url": self.url,
-            "host_url": f"http://127.0.0.1:{self.host_port}/invoke",
             "certificate_express": self.certificate_express,
+            "environment": {**host, "EKDWAR_UPLOADS_ORIGIN": self.emulator.url},
+            "gateway_url": f"http://127.0.0.1:{self.host_port}",
         }
-        errors = self.home / "prepare.log"
-        with errors.open("w") as log:
-            child = subprocess.Popen(
-                [sys.executable, "-m", module, json.dumps(order)],
-                env={**os.environ, **self.environment()},
-                cwd=self.root,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-            for line in child.stdout or ():
-                self.say(line.rstrip())
-            failed = child.wait()
-        if failed:
-            last = [line[:500] for line in errors.read_text("utf-8").splitlines()[-30:]]
-            raise RuntimeError("\n".join([f"{module} failed; all of it is in {errors}:", *last]))
 
     def _wait_for_host(self, until: float) -> None:
         while time.monotonic() < until:
