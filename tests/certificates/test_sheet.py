@@ -2,6 +2,8 @@
 
 import re
 import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
@@ -30,6 +32,19 @@ def dense(text: str) -> str:
 def test_the_same_certificate_is_the_same_bytes(language):
     certificate = a_certificate(an_order(language))
     assert sheet.draw(certificate) == sheet.draw(certificate)
+
+
+def test_many_threads_draw_at_once():
+    certificates = [a_certificate(an_order(language)) for language in LANGUAGES] * 4
+    alone = [sheet.draw(certificate) for certificate in certificates]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(sheet.draw, certificates)) == alone
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed():
+    told = "import sys, chalicelib.certificates.steps, chalicelib.certificates.pages; print(sorted(sys.modules))"
+    modules = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
+    assert not {name for name in ("typst", "pyhanko", "segno", "asn1crypto") if f"'{name}'" in modules}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
