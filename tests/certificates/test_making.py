@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 from itertools import islice
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -147,6 +148,7 @@ def test_an_officer_of_another_office_revokes_nothing(issue):
         actions.revoke(certificate_id, an_officer("another-office"), "Not my certificate.", now=NOW)
 
 
+@pytest.mark.skipif(not (which("pdfsig") and which("qpdf")), reason="needs poppler-utils and qpdf")
 @pytest.mark.behaviour("S104")
 @pytest.mark.parametrize("language", ["hi", "pa", "mr"])
 def test_other_programs_find_the_signature_good_and_the_file_sound(issue, language, tmp_path: Path):
