@@ -17,7 +17,7 @@ import pyotp
 _T = TypeVar("_T")
 
 
-def wait_until(what: Callable[[], _T], *, patience_s: float = 30, every_s: float = 0.05) -> _T:
+def wait_until(what: Callable[[], _T | None], *, patience_s: float = 30, every_s: float = 0.05) -> _T:
     """Ask again and again, and give the first answer that is true. TimeoutError where none comes in time."""
     until = time.monotonic() + patience_s
     while not (found := what()):
@@ -31,7 +31,9 @@ class Refused(Exception):
     """The API said no; the message is its problem."""
 
     def __init__(self, response: httpx.Response) -> None:
-        super().__init__(f"{response.request.method} {response.request.url.path} {response.status_code} {response.text}")
+        super().__init__(
+            f"{response.request.method} {response.request.url.path} {response.status_code} {response.text}"
+        )
         self.status = response.status_code
         self.problem: dict[str, Any] = response.json() if "json" in response.headers.get("content-type", "") else {}
 
@@ -131,7 +133,7 @@ class Citizen(Program):
             found = self.call("GET", f"/v1/documents/{document_id}")
             return found if found["status"] != "waiting" else None
 
-        return wait_until(inspected)  # type: ignore[return-value]
+        return wait_until(inspected)
 
     def submit(self, application_id: str, *, key: str = "") -> dict[str, Any]:
         """File it."""
@@ -153,7 +155,7 @@ class Citizen(Program):
             found = self.see(application_id)
             return found if found["status"] == status else None
 
-        return wait_until(there, patience_s=patience_s, every_s=0.1)  # type: ignore[return-value]
+        return wait_until(there, patience_s=patience_s, every_s=0.1)
 
     def certificate(self, certificate_id: str) -> bytes:
         """The signed file."""
@@ -191,11 +193,11 @@ class Officer(Program):
             response = self.ask("GET", f"/v1/files/{application_id}")
             return response.json() if response.status_code == 200 and response.json().get("moves") else None
 
-        return wait_until(there, patience_s=patience_s, every_s=0.1)  # type: ignore[return-value]
+        return wait_until(there, patience_s=patience_s, every_s=0.1)
 
     def move(self, file: dict[str, Any], move: str, *, key: str = "", **more: Any) -> dict[str, Any]:
         """Do something with it, every paper verified unless it is said otherwise."""
-        papers = {group: "" for group in file["papers"]} | more.pop("papers", {})
+        papers = dict.fromkeys(file["papers"], "") | more.pop("papers", {})
         body = {"move": move, "turn": file["turn"], "papers": papers, **more}
         return self.call("POST", f"/v1/files/{file['application_id']}/moves", body, key=key)
 
