@@ -39,7 +39,7 @@ from chalicelib.events import applications as told
 from chalicelib.events.certificates import CertificateIssued
 from chalicelib.identity import actions as identity
 from chalicelib.payments import actions as payments
-from chalicelib.promises import actions as promises
+from chalicelib.promises import rules as promises_rules
 
 MACHINE = "application"
 
@@ -232,7 +232,7 @@ def _ask_fee(application: Application, fee_paise: int, now: datetime) -> Applica
 
 def _accept(application: Application, key: str, now: datetime) -> Application:
     """Complete and paid: the promise begins."""
-    due = promises.due_date(service_of(application), catalogue.region(application.region), now)
+    due = promises_rules.due(service_of(application).definition.promise, catalogue.region(application.region), now)
     begun = application.model_copy(
         update={
             "complete_at": now,
