@@ -15,6 +15,11 @@ def rule(promised: Terms) -> Text:
     return {language: _rule(promised, language) for language in LANGUAGES}
 
 
+def not_set() -> Text:
+    """What stands in place of a due date that is not known yet."""
+    return {language: words.say("promises.not_set", language) for language in LANGUAGES}
+
+
 def section(title: Text, number: str) -> Text:
     """`Right to Service Act, section 4`, in the languages of the title."""
     return {
