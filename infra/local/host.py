@@ -1,7 +1,7 @@
 """The function host: one process that runs every function, called by the emulator instead of one worker a call.
 
-Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/officers`, `/health`, `/drain`, and under
-`/v1/` a payment gateway that moves no money.
+Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/officers`, `/health`,
+`/drain`, and under `/v1/` a payment gateway that moves no money.
 """
 
 import argparse
