@@ -11,10 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from infra.local import inbox, prepare
+from infra.local import gateway, inbox, prepare
+from infra.local.data import aws
 from infra.local.emulator import Emulator, free_port
 from infra.local.home import local_environment, public_url
 from infra.package import Package
+from infra.packs import loaders
 
 ROOT = Path(__file__).parents[2]
 PREFIX = "ekdwar-proof"
@@ -27,10 +29,16 @@ def prove_roles(folder: Path, made: Package, program: list[str]) -> int:
     limits = {"AUTH": "true", "LAMBDA_ACCOUNT_CONCURRENCY": str(WORKERS)}
     emulator = Emulator(free_port(), folder, settings=limits)
     emulator.start()
+    gateway_port = free_port()
     letters = _serve_inbox(emulator.url)
-    environment = local_environment(emulator.port, letters.server_port, prefix=PREFIX)
+    environment = local_environment(emulator.port, gateway_port, prefix=PREFIX)
     try:
-        prepare.in_child(_order(folder, made, emulator), environment, folder / "prepare.log", print)
+        order = _order(folder, made, emulator, environment["EKDWAR_GATEWAY_URL"])
+        prepare.in_child(order, environment, folder / "prepare.log", print)
+        deliver = gateway.post_to(f"{public_url(emulator.port)}/v1/payments/webhook")
+        gateway.serve(gateway.from_secrets(aws(emulator.url, "secretsmanager"), PREFIX, deliver), gateway_port)
+        for name in loaders(ROOT / "regions"):
+            aws(emulator.url, "lambda").invoke(FunctionName=f"{PREFIX}-{name}", Payload=b"{}")
         addresses = {
             "EKDWAR_URL": public_url(emulator.port),
             "EKDWAR_HOST_URL": f"http://127.0.0.1:{letters.server_port}",
@@ -43,13 +51,14 @@ def prove_roles(folder: Path, made: Package, program: list[str]) -> int:
         emulator.kill()
 
 
-def _order(folder: Path, made: Package, emulator: Emulator) -> dict[str, object]:
+def _order(folder: Path, made: Package, emulator: Emulator, gateway_url: str) -> dict[str, object]:
     zips = [made.code, made.layer, *made.packs.values()]
     return {
         "root": str(ROOT),
         "endpoint": emulator.url,
         "prefix": PREFIX,
         "public_url": public_url(emulator.port),
+        "gateway_url": gateway_url,
         "environment": {"AWS_ENDPOINT_URL": emulator.url, "EKDWAR_UPLOADS_ORIGIN": emulator.url},
         "files": {name: str(folder / "zips" / name) for name in zips},
         "code": made.code,
