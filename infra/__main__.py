@@ -24,6 +24,7 @@ COMMANDS = {
     "redrive": ("infra.redrive", "send dead letters on their way again"),
     "seed": ("infra.seed", "officers who can sign in on this machine"),
     "enrol-officer": ("infra.enrol", "a one-time code with which an officer enrols"),
+    "signing": ("infra.signing", "the certificate of the signing key, or a new key"),
     "demo": ("infra.demo", "one application from click to certificate, without a browser"),
     "bench": ("infra.bench", "measure, beside named peers"),
 }

@@ -10,7 +10,7 @@ import boto3
 from botocore.exceptions import ClientError
 from rich.console import Console
 
-from infra import package
+from infra import package, signing
 from infra.layer import ROOT
 from infra.local.data import TEMPLATE
 from infra.package import DIST, Package
@@ -37,6 +37,7 @@ def main(args: argparse.Namespace) -> int:
     console.print("Tables, buckets, keys")
     data = {"Prefix": prefix, "PublicUrl": url, "CertificateLockMode": args.lock}
     bring_up(cloudformation, f"{prefix}-data", TEMPLATE.read_text(), data)
+    signing.prepare()
     bucket = f"{prefix}-packages-{account}"
     shelf = Shelf(bucket)
     console.print("Code and layer")

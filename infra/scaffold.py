@@ -1,7 +1,7 @@
 """`python -m infra new-service haryana/revenue/some-service --like income-certificate`: begins a service.
 
-The new folder can be published as it is. It is fitted to its region: its languages, its papers, the roles of its offices. What has to be translated
-or replaced is named with file and line.
+The new folder can be published as it is. It is fitted to its region: its languages, its papers, the roles of its
+offices. What has to be translated or replaced is named with file and line.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The certificates of the signing keys: made at deploy, and kept when a key has had its day.
+"""`python -m infra signing`: the certificates of the signing keys, made at deploy and kept when a key has had its day.
 
 A stage signs with the P-256 key behind `alias/<prefix>-signing`. Until a certificate from a licensed certifying
 authority is put in its place, `ensure_signatory` vouches for the key itself: a certifying authority of one day whose
@@ -6,7 +6,9 @@ private key is forgotten as soon as it has signed. `change_key` gives the stage 
 stays checkable, because their certificates stay in `signing/signatories.json` of the catalogue bucket.
 """
 
+import argparse
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -16,8 +18,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
+from chalicelib.adapters.aws import client
+from chalicelib.adapters.settings import settings
 from chalicelib.certificates.models import Signatories, Signatory
 from chalicelib.certificates.store import SIGNATORIES_KEY
+from chalicelib.core.clock import clock
 
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 """id-kp-documentSigning, RFC 9336."""
@@ -26,6 +31,39 @@ _LASTS = timedelta(days=3 * 365)
 
 class WrongCertificate(Exception):
     """The certificate is not for the key it was given for."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--chain", type=Path, metavar="PEM", help="certificate of the signing key from a licensed CA")
+    what.add_argument("--new-key", action="store_true", help="sign with a new key from now on")
+    parser.add_argument("--organisation", default=settings.prefix, help="named in a certificate that is made here")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Do what was asked to the stage, and say who signs now."""
+    if args.chain:
+        signatory = put_certificate(**_stage(), chain=args.chain.read_text())
+    else:
+        act = change_key if args.new_key else ensure_signatory
+        signatory = act(**_stage(), organisation=args.organisation, now=clock().now())
+    own = x509.load_pem_x509_certificates(signatory.chain.encode())[0]
+    print(f"{signatory.key_id}\n{own.subject.rfc4514_string()}, until {own.not_valid_after_utc:%d %B %Y}")
+    return 0
+
+
+def prepare() -> None:
+    """What a deployment does: nothing signs before its certificate is there."""
+    ensure_signatory(**_stage(), organisation=settings.prefix, now=clock().now())
+
+
+def _stage() -> dict[str, Any]:
+    return {
+        "kms": client("kms"),
+        "s3": client("s3"),
+        "prefix": settings.prefix,
+        "bucket": settings.bucket("catalogue"),
+    }
 
 
 def ensure_signatory(kms: Any, s3: Any, *, prefix: str, bucket: str, organisation: str, now: datetime) -> Signatory:

@@ -1,6 +1,7 @@
 """pdfium: what a real PDF reader sees when it opens the file."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class UnreadablePdf(Exception):
@@ -20,6 +21,8 @@ class PdfFacts:
     attachments: int
     scripts: int
     has_xfa: bool
+    players: int
+    """Annotations that start a program, play, or carry a file."""
 
 
 def open_pdf(content: bytes, *, max_pages: int) -> PdfFacts:
@@ -32,17 +35,41 @@ def open_pdf(content: bytes, *, max_pages: int) -> PdfFacts:
     except pypdfium2.PdfiumError as error:
         raise (LockedPdf if error.err_code == raw.FPDF_ERR_PASSWORD else UnreadablePdf) from error
     try:
+        pages = len(document)
         facts = PdfFacts(
-            pages=len(document),
+            pages=pages,
             encrypted=raw.FPDF_GetSecurityHandlerRevision(document) != -1,
             attachments=raw.FPDFDoc_GetAttachmentCount(document),
             scripts=max(raw.FPDFDoc_GetJavaScriptActionCount(document), 0),
             has_xfa=raw.FPDF_GetFormType(document) in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND),
+            players=sum(_players(document, index) for index in range(pages)) if pages <= max_pages else 0,
         )
-        for index in range(facts.pages if facts.pages <= max_pages else 0):
-            document[index].close()
     except pypdfium2.PdfiumError as error:
         raise UnreadablePdf from error
     finally:
         document.close()
     return facts
+
+
+def _players(document: Any, index: int) -> int:
+    from pypdfium2 import raw
+
+    dangerous = (
+        raw.FPDF_ANNOT_FILEATTACHMENT,
+        raw.FPDF_ANNOT_SOUND,
+        raw.FPDF_ANNOT_MOVIE,
+        raw.FPDF_ANNOT_SCREEN,
+        raw.FPDF_ANNOT_THREED,
+        raw.FPDF_ANNOT_RICHMEDIA,
+    )
+    page = document[index]
+    found = 0
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        link = raw.FPDFAnnot_GetLink(annotation)
+        action = raw.FPDFLink_GetAction(link) if link else None
+        launches = bool(action) and raw.FPDFAction_GetType(action) == raw.PDFACTION_LAUNCH
+        found += launches or raw.FPDFAnnot_GetSubtype(annotation) in dangerous
+        raw.FPDFPage_CloseAnnot(annotation)
+    page.close()
+    return found

@@ -7,7 +7,7 @@ from chalicelib.applications import actions, desk, rules, store
 from chalicelib.applications.models import Application, Move
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
-from chalicelib.catalogue.models import FormField, PublishedService
+from chalicelib.catalogue.models import FormField, Place, PublishedRegion, PublishedService
 from chalicelib.core import ids
 from chalicelib.core.clock import IST, local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, Problem
@@ -29,10 +29,16 @@ def form(
     untouched = application.version <= 1 or upload
     return _common(application, service) | {
         "fields": [field for field in asked if field.name in may_change],
+        "places": _places(asked, service, catalogue.region(application.region)),
         "paper_groups": _paper_groups(application, service, upload or {}),
         "faults": [] if untouched else actions.faults(application, now=now),
         "saved": saved,
     }
+
+
+def _places(asked: list[FormField], service: PublishedService, region: PublishedRegion) -> dict[str, tuple[Place, ...]]:
+    """What each `place` question offers."""
+    return {field.name: forms.places_offered(region, service, field) for field in asked if field.kind == "place"}
 
 
 def status(application: Application, now: datetime) -> Sheet:

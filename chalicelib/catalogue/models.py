@@ -150,6 +150,8 @@ class Service(Model):
 
     title: Text
     summary: Text
+    who: tuple[Text, ...] = ()
+    """Who may ask, as read before beginning; `conditions` say the same to a machine."""
     kind: ServiceKind
     channels: tuple[Channel, ...] = ("web",)
     category: Slug = "certificates"

@@ -37,7 +37,7 @@ def _pdf(content: bytes) -> tuple[Finding, bytes]:
 
 
 def _acts(facts: pdf_reader.PdfFacts) -> bool:
-    return bool(facts.attachments or facts.scripts or facts.has_xfa)
+    return bool(facts.attachments or facts.scripts or facts.has_xfa or facts.players)
 
 
 def _picture(content: bytes, kind: PictureFormat) -> tuple[Finding, bytes]:

@@ -41,20 +41,26 @@ def first_look(content: bytes, media_type: MediaType) -> Reason | None:
 
 
 # PDF (ISO 32000-1). Names may be written with #xx (7.3.5), objects may hide in compressed object streams (7.5.7).
+# The scan takes no reader's view of where objects begin: it looks at every byte, and into every compressed stream.
 
 _ACTIVE = re.compile(
-    rb"/(JavaScript|Launch|EmbeddedFiles?|XFA|RichMedia\w*|Rendition|GoToE|ImportData|SubmitForm|Movie|Sound|Screen|3D)"
-    rb"(?=[\s()<>\[\]{}/%]|$)"
+    rb"/(?:(?:JavaScript|Launch|EmbeddedFiles?|RichMedia\w*|Rendition|GoToE|ImportData|SubmitForm|Movie|Sound|Screen)"
+    rb"(?=[\s()<>\[\]{}/%]|$)|XFA\s*(?:\[|\d+\s+\d+\s+R)|Subtype\s*/3D\b)"
 )
 """Scripts, programs, files inside files, forms that send, and players. `/JS` alone never acts without one of these."""
 _ENCRYPTED = re.compile(rb"/Encrypt(?=[\s()<>\[\]{}/%]|$)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream[ \t]*(?:\r\n|\n|\r)?")
 _PLAIN_INFLATE = re.compile(rb"/Filter\s*(\[\s*)?/FlateDecode\s*(?(1)\])")
+_ODD_FILTER = re.compile(rb"/(?:LZWDecode|ASCII85Decode|ASCIIHexDecode|RunLengthDecode|Crypt)\b")
 _MARKUP = re.compile(rb"<\s*(script|html|!doctype|svg|iframe|body)\b", re.IGNORECASE)
 
-_MOST_INFLATED = 64 * 1024 * 1024
+_MOST_INFLATED = 400 * 1024 * 1024
+_MOST_IN_OBJECT_STREAM = 32 * 1024 * 1024
 _PIECE = 16 * 1024
+_UNPACKED_PIECE = 1024 * 1024
+_OVERLAP = 64
+"""Longer than any name we look for, so that none falls between two pieces."""
 
 
 def look_into_pdf(content: bytes) -> Reason | None:
@@ -66,12 +72,16 @@ def look_into_pdf(content: bytes) -> Reason | None:
     plain = _with_plain_names(content)
     if _ENCRYPTED.search(plain):
         return "encrypted"
-    return "active-content" if _ACTIVE.search(plain) else _look_into_packed(content)
+    if _ACTIVE.search(plain):
+        return "active-content"
+    if b"/ObjStm" in plain and _ODD_FILTER.search(plain):
+        return "unreadable"
+    return _look_into_packed(content)
 
 
 def _look_into_packed(content: bytes) -> Reason | None:
     try:
-        acts = any(_ACTIVE.search(_with_plain_names(objects)) for objects in _packed_objects(content))
+        acts = any(_ACTIVE.search(_with_plain_names(piece)) for piece in _unpacked(content))
     except zlib.error:
         return "unreadable"
     except OverflowError:
@@ -104,41 +114,40 @@ def _with_plain_names(content: bytes) -> bytes:
     return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
 
 
-def _packed_objects(content: bytes) -> Iterator[bytes]:
-    """What every compressed stream that is not a picture unpacks to. An object stream that is packed in any but the
-    usual way counts as broken: nobody honest writes one, and a scan could not see into it."""
-    room = _MOST_INFLATED
-    before = 0
+def _unpacked(content: bytes) -> Iterator[bytes]:
+    """What the compressed streams unpack to, in overlapping pieces. An object stream packed in any but the usual
+    way counts as broken: nobody honest writes one, and a scan could not see into it."""
+    room, before, view = _MOST_INFLATED, 0, memoryview(content)
     for found in _STREAM.finditer(content):
-        if content[max(found.start() - 3, 0) : found.start()] == b"end":
-            continue
-        about = _dictionary(content, max(before, found.start() - 4096), found.start())
+        about = _with_plain_names(content[before : found.start()])
         holds_objects = b"/ObjStm" in about
-        if holds_objects and b"/Filter" in about and (not _PLAIN_INFLATE.search(about) or b"/Predictor" in about):
+        if holds_objects and (not _PLAIN_INFLATE.search(about) or b"/Predictor" in about):
             raise zlib.error
-        if b"/FlateDecode" in about and (holds_objects or b"/Image" not in about):
-            unpacked = _inflated(memoryview(content)[found.end() :], room, strict=holds_objects)
-            room -= len(unpacked)
-            yield unpacked
+        if b"/FlateDecode" in about:
+            most = min(room, _MOST_IN_OBJECT_STREAM) if holds_objects else room
+            for piece in _inflated(view[found.end() :], most, strict=holds_objects):
+                room -= len(piece)
+                yield piece
         before = found.end()
 
 
-def _dictionary(content: bytes, earliest: int, end: int) -> bytes:
-    start = content.rfind(b"obj", earliest, end)
-    return _with_plain_names(content[max(start, earliest) : end])
-
-
-def _inflated(packed: memoryview, room: int, *, strict: bool) -> bytes:
-    """Unpacked piece by piece, because zlib copies what it leaves over."""
-    stream, unpacked = zlib.decompressobj(), bytearray()
+def _inflated(packed: memoryview, room: int, *, strict: bool) -> Iterator[bytes]:
+    """Fed piece by piece, because zlib copies what it leaves over. What is not deflated gives nothing, or a zlib.error
+    where it has to be."""
+    stream, last = zlib.decompressobj(), b""
     try:
         for start in range(0, len(packed), _PIECE):
-            unpacked += stream.decompress(packed[start : start + _PIECE], room - len(unpacked) + 1)
-            if len(unpacked) > room:
-                raise OverflowError
+            rest: bytes | memoryview = packed[start : start + _PIECE]
+            while rest and not stream.eof:
+                fresh = stream.decompress(rest, _UNPACKED_PIECE)
+                rest = stream.unconsumed_tail
+                room -= len(fresh)
+                if room < 0:
+                    raise OverflowError
+                last = last[-_OVERLAP:] + fresh
+                yield last
             if stream.eof:
-                break
+                return
     except zlib.error:
         if strict:
             raise
-    return bytes(unpacked)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import Any, Literal, TypeVar, get_type_hints
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from chalice.app import Blueprint
@@ -317,9 +317,8 @@ def _page_problem(template: str | None) -> Callable[[Problem, Request, Who], Api
 
 def _to_sign_in(problem: Problem, request: Request) -> Redirect:
     """To the door where this page's people sign in, and from there back to the page, or to the one with the form."""
-    here = request.path if request.method == "GET" else urlsplit(request.headers.get("referer", "")).path or "/"
     door = "/officers/sign-in" if problem.facts.get("sign_in_as") == "officer" else "/sign-in"
-    return Redirect(to=f"{door}?to={quote(here)}")
+    return Redirect(to=f"{door}?to={quote(views.here(request))}")
 
 
 # Work

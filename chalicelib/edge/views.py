@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from chalicelib.core import ids, money, text
-from chalicelib.core.text import LANGUAGE_NAMES
+from chalicelib.core.text import LANGUAGE_NAMES, Language
 from chalicelib.edge import words
 from chalicelib.edge.assets import asset
 from chalicelib.edge.request import Request, Who
@@ -46,7 +47,12 @@ def _day_typed(typed: str) -> date | None:
         return None
 
 
-def _here(request: Request) -> str:
+def _foreign(words_by_language: text.Text, language: Language) -> Markup:
+    """The attribute that tells a screen reader where words stand in English for want of a translation (WCAG 3.1.2)."""
+    return Markup("") if words_by_language.get(language) else Markup(' lang="en"')
+
+
+def here(request: Request) -> str:
     """The address to come back to: of this page, or of the page whose form was posted."""
     if request.method != "GET":
         return urlsplit(request.headers.get("referer", "")).path or "/"
@@ -57,16 +63,18 @@ def render(view: View, request: Request, who: Who) -> str:
     """A page in the language of the one who asks.
 
     Templates see `who`, `lang`, `path`, `here` (path and query, to come back to), `t(key, **facts)` for our own words,
-    `say(text)` for words of a service definition, `day(date)` and `moment(datetime)`, and `fault(fault)`.
+    `say(text)` for words of a service definition, `foreign(text)` for the attribute of the element that holds those,
+    `day(date)` and `moment(datetime)`, and `fault(fault)`.
     """
     language = request.language
     context: dict[str, Any] = {
         "who": who,
         "lang": language,
         "path": request.path,
-        "here": _here(request),
+        "here": here(request),
         "t": lambda key, **facts: words.say(key, language, **facts),
         "say": lambda words_by_language: text.say(words_by_language, language),
+        "foreign": lambda words_by_language: _foreign(words_by_language, language),
         "day": lambda date: text.written_date(date, language),
         "moment": lambda when: text.written_moment(when, language),
         "fault": lambda one: words.fault(one, language),

@@ -60,15 +60,7 @@ def send_code(
     _allow("code-address", rules.network(address), settings.codes_per_address, now=now)
     _allow("code-mobile", mobile, rules.CODES_PER_ADDRESSEE, now=now)
     challenge, code = _challenge("sign-in", mobile, "", key, now=now, chance=chance)
-    try:
-        store.put_challenge(challenge)
-        _send_sms(mobile, code, language)
-    except Unavailable as unavailable:
-        store.drop_challenge(challenge.challenge_id)  # so that the same request can be made again
-        raise SupplierDown from unavailable
-    except (Refused, Undeliverable):
-        pass  # sent before, or it can't be: the answer is the same
-    return CodeSent(challenge_id=challenge.challenge_id, expires_at=challenge.expires_at)
+    return _sent(challenge, lambda: _send_sms(mobile, code, language), now=now)
 
 
 def sign_in(
@@ -117,6 +109,22 @@ def _challenge(
         }
     )
     return challenge, code
+
+
+def _sent(challenge: Challenge, send: Callable[[], None], *, now: datetime) -> CodeSent:
+    """Keep the challenge and send its code, once for a request. A supplier that will never take it changes nothing of
+    the answer: the code does not come, and the page says what to do then."""
+    try:
+        store.put_challenge(challenge, now=now)
+        send()
+    except Refused:
+        challenge = store.challenge(challenge.challenge_id) or challenge
+    except Undeliverable:
+        pass
+    except Unavailable as unavailable:
+        store.drop_challenge(challenge.challenge_id)  # so that the same request can be made again
+        raise SupplierDown from unavailable
+    return CodeSent(challenge_id=challenge.challenge_id, expires_at=challenge.expires_at)
 
 
 def _answered(challenge_id: str, typed_code: str, purpose: str, *, now: datetime) -> Challenge:
@@ -218,15 +226,7 @@ def _prove_email(person: Person, *, key: str, now: datetime, chance: Below) -> C
     _allow("code-person", person.person_id, rules.CODES_PER_ADDRESSEE, now=now)
     _allow("code-email", person.email, rules.CODES_PER_ADDRESSEE, now=now)
     challenge, code = _challenge("email", person.email, person.person_id, key, now=now, chance=chance)
-    try:
-        store.put_challenge(challenge)
-        _send_email(person, code)
-    except Unavailable as unavailable:
-        store.drop_challenge(challenge.challenge_id)  # so that the same request can be made again
-        raise SupplierDown from unavailable
-    except (Refused, Undeliverable):
-        pass  # sent before, or it can't be: the code will not come, and the page says what to do then
-    return CodeSent(challenge_id=challenge.challenge_id, expires_at=challenge.expires_at)
+    return _sent(challenge, lambda: _send_email(person, code), now=now)
 
 
 def _send_email(person: Person, code: str) -> None:

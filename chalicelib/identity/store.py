@@ -3,7 +3,7 @@
 | what is asked | how |
 |---|---|
 | a session | Get `session#<id>` |
-| one more try at a challenge | Update `challenge#<id>` |
+| a challenge; one more try at it | Get, Update `challenge#<id>` |
 | who has a mobile number | Get `mobile#<number>` |
 | a person | Get `person#<id>` |
 | an officer with what proves them | Get `officer#<id>` |
@@ -66,16 +66,21 @@ def _challenge(challenge: Challenge) -> IdentityItem:
         f"challenge#{challenge.challenge_id}",
         "it",
         body=challenge.model_dump_json(),
-        expires_at=challenge.expires_at + timedelta(hours=1),
+        expires_at=challenge.expires_at,
     )
 
 
-def put_challenge(challenge: Challenge) -> None:
-    """Raises Refused where the same request has made it before."""
+def put_challenge(challenge: Challenge, *, now: datetime) -> None:
+    """Raises Refused where the same request has made it before and it is still alive."""
     try:
-        _challenge(challenge).save(condition=_absent())
+        _challenge(challenge).save(condition=_absent() | (IdentityItem.expires_at <= now))
     except PutError as error:
         raise _refused(error) from error
+
+
+def challenge(challenge_id: str) -> Challenge | None:
+    item = _found(f"challenge#{challenge_id}")
+    return Challenge.model_validate_json(item.body) if item and item.body else None
 
 
 def drop_challenge(challenge_id: str) -> None:

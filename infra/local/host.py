@@ -1,7 +1,7 @@
 """The function host: one process that runs every function, called by the emulator instead of one worker a call.
 
-Beside `POST /invoke` it has the controls of the laptop: `/clock`, `/timers`, `/inbox`, `/health`, `/drain`;
-and under `/v1` the payment gateway of the laptop.
+Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/health`, `/drain`, and under
+`/v1/` a payment gateway that moves no money.
 """
 
 import argparse
@@ -115,11 +115,6 @@ class Handler(BaseHTTPRequestHandler):
             case _:
                 self._gateway(b"")
 
-    def _gateway(self, body: bytes) -> None:
-        """What is left is for the payment gateway, whose addresses begin with `/v1`."""
-        status, headers, content = self.server.state.gateway.handle(self.command, self.path, dict(self.headers), body)
-        self._send(status, headers["Content-Type"], content)
-
     def _invoke(self, body: bytes) -> None:
         state, context = self.server.state, context_of(self.headers)  # type: ignore[arg-type]
         if state.draining and context.function_name.endswith("-api"):
@@ -132,6 +127,10 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(500, {"errorType": type(error).__name__, "errorMessage": str(error)})
         finally:
             state.count(-1)
+
+    def _gateway(self, body: bytes) -> None:
+        status, headers, content = self.server.state.gateway.handle(self.command, self.path, dict(self.headers), body)
+        self._send(status, headers["Content-Type"], content.decode())
 
     def _clock(self, order: dict[str, Any]) -> None:
         clock = self.server.state.clock
@@ -147,8 +146,8 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, status: int, value: Any) -> None:
         self._send(status, "application/json", json.dumps(value, ensure_ascii=False, default=str))
 
-    def _send(self, status: int, content_type: str, content: str | bytes) -> None:
-        body = content.encode() if isinstance(content, str) else content
+    def _send(self, status: int, content_type: str, text: str) -> None:
+        body = text.encode()
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))

@@ -1,7 +1,5 @@
 """Deploys, publishes and seeds, in a process of its own whose environment is that of the stack. One line a step."""
 
-import importlib
-import importlib.util
 import json
 import os
 import subprocess
@@ -11,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.core.clock import clock, local_date
+from infra import publish, seed, signing
 from infra.local.deploy import Plan, allow_senders, deploy_all, no_code
+from infra.packs import load_registers
 
 
 def main(order: dict[str, Any]) -> None:
@@ -22,12 +22,12 @@ def main(order: dict[str, Any]) -> None:
     plan = Plan(**order)
     deploy_all(plan, root, files=contents, say=_say)
     allow_senders(plan.endpoint, root)
-    if importlib.util.find_spec("infra.publish"):
-        _say("Services of regions/")
-        importlib.import_module("infra.publish").publish_all(root / "regions", today=local_date(clock().now()))
-    if importlib.util.find_spec("infra.seed"):
-        _say("People and offices")
-        importlib.import_module("infra.seed").seed_all(root / "regions", now=clock().now())
+    load_registers(root / "regions")
+    signing.prepare()
+    _say("Services of regions/")
+    publish.publish_all(root / "regions", today=local_date(clock().now()))
+    _say("People and offices")
+    seed.seed_all(root / "regions", now=clock().now())
 
 
 def _say(line: str) -> None:

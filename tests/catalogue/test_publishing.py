@@ -12,12 +12,14 @@ from infra.publish import Faulty, Published, publish, publish_all
 
 REGIONS = Path(__file__).parents[2] / "regions"
 INCOME = "maharashtra/revenue/income-certificate"
-TODAY = date(2026, 11, 21)
+LONG_AGO = date(2000, 1, 1)
+"""Other tests publish to the same emulator: here everything begins before what they do, and is asked for after it."""
+TODAY = date(2100, 1, 1)
 
 
 @pytest.fixture(scope="module")
 def published(cloud: object) -> list[Published]:
-    return publish_all(REGIONS, today=TODAY)
+    return publish_all(REGIONS, from_=LONG_AGO, today=TODAY)
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_all_regions_and_services_can_be_published(published: list[Published]) -> None:
     assert {"haryana", "himachal-pradesh", "maharashtra", "punjab"} <= {one.name for one in published}
-    assert actions.service(INCOME, on=TODAY).version == 1
+    assert actions.service(INCOME, on=TODAY).definition.certificate.type == "INCER"
 
 
 def test_what_has_not_changed_keeps_its_version(published: list[Published]) -> None:
@@ -38,12 +40,13 @@ def test_what_has_not_changed_keeps_its_version(published: list[Published]) -> N
 def test_a_change_is_a_new_version_from_its_day_on(published: list[Published], folder: Path) -> None:
     file = folder / "revenue" / "income-certificate" / "service.toml"
     file.write_text(file.read_text().replace("paise = 2000", "paise = 3000"))
-    later = date(2027, 4, 1)
-    done = publish([file.parent], from_=later, today=TODAY)
-    assert [(one.version, one.is_new) for one in done] == [(2, True)]
+    before = actions.service(INCOME, on=TODAY).version
+    later = date(2100, 4, 1)
+    (done,) = publish([file.parent], from_=later, today=TODAY)
+    assert done.is_new and done.version > before
     assert actions.service(INCOME, on=TODAY).definition.fee.paise == 2000
     assert actions.service(INCOME, on=later).definition.fee.paise == 3000
-    assert actions.service_version(INCOME, 1).definition.fee.paise == 2000
+    assert actions.service_version(INCOME, before).definition.fee.paise == 2000
 
 
 def test_a_second_look_touches_neither_table_nor_bucket(
@@ -59,7 +62,7 @@ def test_a_second_look_touches_neither_table_nor_bucket(
 
 def test_before_its_first_day_a_service_is_not_there(published: list[Published]) -> None:
     with pytest.raises(NotFound):
-        actions.service(INCOME, on=date(2020, 1, 1))
+        actions.service(INCOME, on=date(1990, 1, 1))
     with pytest.raises(NotFound):
         actions.service("maharashtra/revenue/no-such-thing", on=TODAY)
     with pytest.raises(NotFound):
@@ -79,7 +82,7 @@ def test_regions_are_listed_by_name(published: list[Published]) -> None:
 def test_of_two_who_publish_at_once_one_is_told(published: list[Published]) -> None:
     shelf = store.service_shelf("punjab/revenue/residence-certificate")
     service = actions.service("punjab/revenue/residence-certificate", on=TODAY)
-    newer = service.model_copy(update={"version": 2})
+    newer = service.model_copy(update={"version": service.version + 1})
     store.put_service(shelf, newer, "a" * 64, shelf.editions[-1].summary)
     with pytest.raises(store.Refused):
         store.put_service(shelf, newer, "b" * 64, shelf.editions[-1].summary)

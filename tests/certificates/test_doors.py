@@ -1,16 +1,16 @@
-"""The doors of certificates, through an application of their own: what anybody sees, and what nobody sees."""
+"""The doors of certificates, through the one application: what anybody sees, and what nobody sees."""
 
 import base64
 import json
-from functools import cache
 from typing import Any
 
 import pytest
 
-from chalicelib.certificates import actions, pages, reactions, routes
+from app import app
+from chalicelib.certificates import actions, reactions
 from chalicelib.core import ids
 from chalicelib.core.clock import SystemClock, install
-from chalicelib.edge import ANYONE, App, Who
+from chalicelib.edge import ANYONE, Who
 from chalicelib.edge.doors import guards
 from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
 from tests.certificates.test_making import file_of
@@ -21,15 +21,6 @@ class Still:
 
     def now(self):
         return NOW
-
-
-@cache
-def mounted() -> App:
-    """Chalice takes a blueprint once and no more."""
-    app = App(app_name="certificates")
-    app.register_blueprint(pages.pages)
-    app.register_blueprint(routes.routes)
-    return app
 
 
 @pytest.fixture
@@ -47,7 +38,7 @@ def ask(monkeypatch, signatory):
             "headers": {"content-type": "application/json", "accept-language": "en"},
             "body": json.dumps(body) if body is not None else None,
         }
-        answer = mounted()(event, None)
+        answer = app(event, None)
         return answer["statusCode"], answer["body"], answer["headers"]
 
     yield do

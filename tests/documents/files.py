@@ -51,6 +51,15 @@ def with_rich_media(made: pikepdf.Pdf) -> None:
     made.pages[0].Annots = pikepdf.Array([Dictionary(Type=Name.Annot, Subtype=Name.RichMedia, Rect=[0, 0, 9, 9])])
 
 
+def with_large_pictures(made: pikepdf.Pdf) -> None:
+    """Five A4 pages scanned at 300 dpi in colour and packed without loss."""
+    for _ in range(5):
+        scan = made.make_stream(bytes(2480 * 3508 * 3), Type=Name.XObject, Subtype=Name.Image, Width=2480, Height=3508)
+        scan.ColorSpace, scan.BitsPerComponent = Name.DeviceRGB, 8
+        made.pages[0].Resources = Dictionary(XObject=Dictionary(Scan=scan))
+        made.pages.append(made.pages[0])
+
+
 def with_link(made: pikepdf.Pdf) -> None:
     link = Dictionary(S=Name.URI, URI="https://example.org")
     made.pages[0].Annots = pikepdf.Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=link)])
@@ -80,6 +89,16 @@ def with_zip_behind(content: bytes) -> bytes:
     with zipfile.ZipFile(archive, "w") as target:
         target.writestr("run.exe", b"MZ" * 100)
     return content + archive.getvalue()
+
+
+def disguised() -> bytes:
+    """A packed launch whose dictionary calls itself a picture, and is long."""
+    return packed(with_launch).replace(b"/Type /ObjStm", b"/Subtype /Image (obj)" + b" " * 9000 + b"/Type /ObjStm")
+
+
+def many_streams() -> bytes:
+    """5 MB of nothing but the beginnings of streams."""
+    return pdf().replace(b"%%EOF", b"/FlateDecode stream\n" * 240_000 + b"%%EOF")
 
 
 def swollen_pdf() -> bytes:

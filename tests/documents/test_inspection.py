@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from chalicelib.adapters import apart
+from chalicelib.adapters import apart, pdf_reader
 from chalicelib.documents import rules
 from chalicelib.documents.inspection import inspected
 from tests.documents import files
@@ -37,6 +37,7 @@ REFUSED = {
         "active-content",
     ),
     "a PDF packed so that nobody sees into it": (files.odd_object_stream(), PDF, "unreadable"),
+    "a PDF with a packed launch in disguise": (files.disguised(), PDF, "active-content"),
     "a PDF that swells": (files.swollen_pdf(), PDF, "too-much-work"),
     "a PDF with a ZIP behind it": (files.with_zip_behind(files.pdf()), PDF, "hidden-content"),
     "a PDF with a ZIP inside its end": (files.with_zip_behind(files.pdf()) + b"%%EOF", PDF, "hidden-content"),
@@ -86,6 +87,24 @@ def test_place_and_camera_leave_the_picture_and_it_stands_upright() -> None:
     with Image.open(io.BytesIO(kept)) as picture:
         assert not picture.getexif()
         assert picture.size == (48, 64)
+
+
+def test_a_reader_too_sees_what_starts_a_program() -> None:
+    for change in (files.with_launch, files.with_rich_media):
+        assert pdf_reader.open_pdf(files.packed(change), max_pages=40).players == 1
+    assert pdf_reader.open_pdf(files.packed(files.with_link), max_pages=40).players == 0
+
+
+def test_a_scan_of_many_beginnings_stays_quick() -> None:
+    facts, _ = apart.run(
+        "chalicelib.documents.inspection:look", files.many_streams(), seconds=5, memory_mb=1024, media_type=PDF
+    )
+    assert facts["reason"] in (None, "unreadable")
+
+
+def test_large_pictures_inside_a_pdf_are_no_swelling() -> None:
+    finding, _ = inspected(files.pdf(files.with_large_pictures), PDF)
+    assert finding.reason is None
 
 
 def test_what_hangs_behind_a_picture_is_left_behind() -> None:

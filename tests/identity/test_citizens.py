@@ -68,6 +68,18 @@ def test_the_same_request_twice_is_one_sms(browser: Browser, clock: MovableClock
     assert len(inbox(mobile)) == 1
 
 
+def test_a_key_that_comes_back_after_its_code_has_died_gets_a_new_one(
+    browser: Browser, clock: MovableClock, inbox: Inbox, mobile: str
+) -> None:
+    first = ask(browser, mobile)
+    clock.move(minutes=3)
+    assert ask(browser, mobile)["expires_at"] == first["expires_at"]
+    clock.move(minutes=2)
+    assert ask(browser, mobile)["expires_at"] > first["expires_at"]
+    assert len(inbox(mobile)) == 2
+    assert answer(browser, first, code_in(inbox(mobile)[-1]))["statusCode"] == 201
+
+
 def test_a_wrong_code_opens_nothing_and_the_right_one_still_does(
     browser: Browser, clock: MovableClock, inbox: Inbox, mobile: str
 ) -> None:

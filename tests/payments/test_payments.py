@@ -361,3 +361,20 @@ def test_what_a_gateway_knows_survives_its_stop(bank: Bank, payment: Any, tmp_pa
     bank.pay(ordered(payment))
     again = Gateway("k", "s", "w", lambda _body, _headers: 200, bank.gateway.keep_in)
     assert (again.orders, again.payments) == (bank.gateway.orders, bank.gateway.payments)
+
+
+def test_confirmed_by_eight_at_once_it_is_paid_once(payment: Any, bank: Bank) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    bank.pay(ordered(payment))
+    with ThreadPoolExecutor(8) as pool:
+        seen = list(pool.map(lambda _: confirmed(payment), range(8)))
+    assert {one.status for one in seen} == {"paid"}
+    assert [event["kind"] for event in events(payment.payment_id)] == ["payment.captured.v1"]
+
+
+def test_asked_for_by_eight_at_once_it_is_one_order(payment: Any, bank: Bank) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(lambda _: ordered(payment), range(8)))) == 1

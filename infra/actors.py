@@ -1,0 +1,220 @@
+"""A citizen and an officer as programs: they know the public doors and nothing else. For demo, benchmarks and tests."""
+
+import io
+import json
+import time
+import urllib.parse
+import urllib.request
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import pyotp
+
+_T = TypeVar("_T")
+
+
+def wait_until(what: Callable[[], _T], *, patience_s: float = 30, every_s: float = 0.05) -> _T:
+    """Ask again and again, and give the first answer that is true. TimeoutError where none comes in time."""
+    until = time.monotonic() + patience_s
+    while not (found := what()):
+        if time.monotonic() > until:
+            raise TimeoutError(f"waited {patience_s:g} s in vain; the last answer was {found!r}")
+        time.sleep(every_s)
+    return found
+
+
+class Refused(Exception):
+    """The API said no; the message is its problem."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__(f"{response.request.method} {response.request.url.path} {response.status_code} {response.text}")
+        self.status = response.status_code
+        self.problem: dict[str, Any] = response.json() if "json" in response.headers.get("content-type", "") else {}
+
+
+@dataclass
+class Place:
+    """Where a local stack is."""
+
+    port: int
+    host_port: int
+    host: str = "ekdwar.localhost"
+
+    def messages(self, to: str = "") -> list[dict[str, Any]]:
+        """What was sent to a number or an address, newest first."""
+        url = f"http://127.0.0.1:{self.host_port}/inbox.json?{urllib.parse.urlencode({'to': to})}"
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            found: list[dict[str, Any]] = json.load(answer)
+        return found
+
+    def pay(self, order_id: str) -> None:
+        """Press "Pay" at the payment gateway of the laptop."""
+        form = {"order_id": order_id, "outcome": "pay"}
+        answer = httpx.post(
+            f"http://127.0.0.1:{self.host_port}/v1/checkout/pay", data=form, headers={"Accept": "application/json"}
+        )
+        answer.raise_for_status()
+
+
+@dataclass
+class Program:
+    """Somebody who talks JSON to the API, with a session once signed in."""
+
+    place: Place
+    language: str = "en"
+    token: str = ""
+    http: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        headers = {"Host": f"{self.place.host}:{self.place.port}", "Accept-Language": self.language}
+        self.http = httpx.Client(base_url=f"http://127.0.0.1:{self.place.port}", headers=headers, timeout=60)
+
+    def ask(self, method: str, path: str, body: Any = None, *, key: str = "") -> httpx.Response:
+        """One call, whatever comes back."""
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        if method != "GET":
+            headers |= {"Idempotency-Key": key or uuid.uuid4().hex, "Content-Type": "application/json"}
+        content = None if method == "GET" else json.dumps(body or {})
+        return self.http.request(method, path, content=content, headers=headers)
+
+    def call(self, method: str, path: str, body: Any = None, *, key: str = "") -> dict[str, Any]:
+        """One call that has to succeed. Raises Refused."""
+        response = self.ask(method, path, body, key=key)
+        if response.status_code >= 400:
+            raise Refused(response)
+        found: dict[str, Any] = response.json()
+        return found
+
+
+class Citizen(Program):
+    """Applies for things."""
+
+    mobile: str = ""
+    person_id: str = ""
+
+    def sign_in(self, mobile: str) -> "Citizen":
+        """With the code that really came by SMS."""
+        self.mobile = mobile
+        seen = len(self._codes())
+        challenge = self.call("POST", "/v1/sign-ins", {"mobile": mobile})
+        codes = wait_until(lambda: found if len(found := self._codes()) > seen else None)
+        session = self.call("POST", "/v1/sessions", {"challenge_id": challenge["challenge_id"], "code": codes[0]})
+        self.token, self.person_id = session["token"], session["person_id"]
+        return self
+
+    def _codes(self) -> list[str]:
+        texts = [message["text"] for message in self.place.messages(f"+91{self.mobile[-10:]}")]
+        words = [[word.strip(".,:।") for word in text.split()] for text in texts]
+        return [word for text in words for word in text if len(word) == 6 and word.isascii() and word.isdigit()]
+
+    def begin(self, service_id: str, values: dict[str, str] | None = None, *, key: str = "") -> dict[str, Any]:
+        """A draft."""
+        return self.call("POST", "/v1/applications", {"service_id": service_id, "values": values or {}}, key=key)
+
+    def give(self, application_id: str, group: str, kind: str, content: bytes, media_type: str) -> str:
+        """Upload a file and put it to a paper group; its document id."""
+        slip = self.call("POST", "/v1/documents", {"kind": kind, "file_name": kind, "media_type": media_type})
+        sent = httpx.post(slip["url"], data=slip["fields"], files={"file": (kind, content, media_type)}, timeout=60)
+        sent.raise_for_status()
+        document_id: str = slip["document_id"]
+        self.call("PUT", f"/v1/applications/{application_id}/papers", {"group": group, "document_id": document_id})
+        return document_id
+
+    def document(self, document_id: str) -> dict[str, Any]:
+        """How a document stands, once it has been inspected."""
+
+        def inspected() -> dict[str, Any] | None:
+            found = self.call("GET", f"/v1/documents/{document_id}")
+            return found if found["status"] != "waiting" else None
+
+        return wait_until(inspected)  # type: ignore[return-value]
+
+    def submit(self, application_id: str, *, key: str = "") -> dict[str, Any]:
+        """File it."""
+        return self.call("POST", f"/v1/applications/{application_id}/submission", key=key)
+
+    def pay(self, application: dict[str, Any]) -> None:
+        """Pay the fee at the gateway, as one would in a browser."""
+        checkout = self.call("POST", f"/v1/payments/{application['payment_id']}/checkout")
+        self.place.pay(checkout["fields"]["order_id"])
+
+    def see(self, application_id: str) -> dict[str, Any]:
+        """How it stands."""
+        return self.call("GET", f"/v1/applications/{application_id}")
+
+    def wait_for(self, application_id: str, status: str, *, patience_s: float = 30) -> dict[str, Any]:
+        """How it stands, once it stands like this."""
+
+        def there() -> dict[str, Any] | None:
+            found = self.see(application_id)
+            return found if found["status"] == status else None
+
+        return wait_until(there, patience_s=patience_s, every_s=0.1)  # type: ignore[return-value]
+
+    def certificate(self, certificate_id: str) -> bytes:
+        """The signed file."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        answer = self.http.get(f"/certificates/{certificate_id}/download", headers=headers)
+        return httpx.get(answer.headers["Location"], timeout=60).content
+
+
+class Officer(Program):
+    """Decides on things."""
+
+    officer_id: str = ""
+
+    def sign_in(self, officer: dict[str, str], now: float | None = None) -> "Officer":
+        """With password and the code that the app would show at this time (seconds since 1970)."""
+        self.officer_id = officer["officer_id"]
+        code = pyotp.TOTP(officer["totp_secret"]).at(int(now or time.time()))
+        known = {"officer_id": officer["officer_id"], "password": officer["password"], "code": code}
+        self.token = self.call("POST", "/v1/officers/sessions", known)["token"]
+        return self
+
+    def desk(self) -> list[dict[str, Any]]:
+        """What waits, in order of arrival; the first page."""
+        items: list[dict[str, Any]] = self.call("GET", "/v1/desk")["items"]
+        return items
+
+    def file(self, application_id: str) -> dict[str, Any]:
+        """What is in it."""
+        return self.call("GET", f"/v1/files/{application_id}")
+
+    def wait_for(self, application_id: str, *, patience_s: float = 30) -> dict[str, Any]:
+        """The file, once it lies on this desk."""
+
+        def there() -> dict[str, Any] | None:
+            response = self.ask("GET", f"/v1/files/{application_id}")
+            return response.json() if response.status_code == 200 and response.json().get("moves") else None
+
+        return wait_until(there, patience_s=patience_s, every_s=0.1)  # type: ignore[return-value]
+
+    def move(self, file: dict[str, Any], move: str, *, key: str = "", **more: Any) -> dict[str, Any]:
+        """Do something with it, every paper verified unless it is said otherwise."""
+        papers = {group: "" for group in file["papers"]} | more.pop("papers", {})
+        body = {"move": move, "turn": file["turn"], "papers": papers, **more}
+        return self.call("POST", f"/v1/files/{file['application_id']}/moves", body, key=key)
+
+
+def officers(home: Path) -> dict[str, dict[str, str]]:
+    """What the officers of a local stack sign in with, by id."""
+    told = json.loads((home / "officers.json").read_text("utf-8"))
+    return {one["officer_id"]: one for one in told}
+
+
+def a_scan(words: str, media_type: str = "application/pdf") -> bytes:
+    """A harmless file that looks like a scanned paper."""
+    from PIL import Image, ImageDraw
+
+    sheet = Image.new("RGB", (620, 877), "#fdfcf7")
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((40, 40, 580, 837), outline="#8a8474", width=2)
+    for line, text in enumerate([words, "", "SPECIMEN", "made for a trial of Ekdwar"]):
+        pen.text((80, 90 + 40 * line), text, fill="#222")
+    file = io.BytesIO()
+    sheet.save(file, {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}[media_type])
+    return file.getvalue()
