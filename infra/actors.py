@@ -31,7 +31,9 @@ class Refused(Exception):
     """The API said no; the message is its problem."""
 
     def __init__(self, response: httpx.Response) -> None:
-        super().__init__(f"{response.request.method} {response.request.url.path} {response.status_code} {response.text}")
+        super().__init__(
+            f"{response.request.method} {response.request.url.path} {response.status_code} {response.text}"
+        )
         self.status = response.status_code
         self.problem: dict[str, Any] = response.json() if "json" in response.headers.get("content-type", "") else {}
 
@@ -195,7 +197,7 @@ class Officer(Program):
 
     def move(self, file: dict[str, Any], move: str, *, key: str = "", **more: Any) -> dict[str, Any]:
         """Do something with it, every paper verified unless it is said otherwise."""
-        papers = {group: "" for group in file["papers"]} | more.pop("papers", {})
+        papers = dict.fromkeys(file["papers"], "") | more.pop("papers", {})
         body = {"move": move, "turn": file["turn"], "papers": papers, **more}
         return self.call("POST", f"/v1/files/{file['application_id']}/moves", body, key=key)
 

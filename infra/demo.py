@@ -44,7 +44,9 @@ class Legs:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its options."""
-    parser.add_argument("--service", default="maharashtra/revenue/income-certificate", choices=sorted(samples.samples()))
+    parser.add_argument(
+        "--service", default="maharashtra/revenue/income-certificate", choices=sorted(samples.samples())
+    )
 
 
 def main(args: argparse.Namespace) -> int:

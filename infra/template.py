@@ -38,6 +38,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "RequestBurst": {"Type": "Number", "Default": 1000},
     "AlarmEmail": {**_TEXT, "Default": "", "Description": "Who hears of alarms; more can subscribe to the topic"},
 }
+LAPTOP_RETRY_S = 15
 CONDITIONS = {
     "HasLayer": {"Fn::Not": [{"Fn::Equals": [{"Ref": "LayerKey"}, ""]}]},
     "HasTlsCertificate": {"Fn::Not": [{"Fn::Equals": [{"Ref": "TlsCertificateArn"}, ""]}]},
@@ -67,11 +68,15 @@ def build(app: Any, *, definitions: Mapping[str, str] | None = None, architectur
 
 
 def for_laptop(template: Template, environment: Mapping[str, str]) -> Template:
-    """The same template with more in each function's environment: where the host is, where uploads go."""
+    """The same template with more in each function's environment (where the host is, where uploads go), and with queues
+    that try again sooner: a host that is killed on purpose should not be waited for long."""
     laptop: Template = json.loads(json.dumps(template))
     for resource in laptop["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["Environment"]["Variables"] |= environment
+        if resource["Type"] == "AWS::SQS::Queue":
+            properties = resource["Properties"]
+            properties["VisibilityTimeout"] = min(properties["VisibilityTimeout"], LAPTOP_RETRY_S)
     return laptop
 
 

@@ -16,7 +16,6 @@ from infra.local.data import aws
 from infra.local.emulator import Emulator, free_port
 from infra.local.home import local_environment, public_url
 from infra.package import Package
-from infra.packs import loaders
 
 ROOT = Path(__file__).parents[2]
 PREFIX = "ekdwar-proof"
@@ -29,36 +28,29 @@ def prove_roles(folder: Path, made: Package, program: list[str]) -> int:
     limits = {"AUTH": "true", "LAMBDA_ACCOUNT_CONCURRENCY": str(WORKERS)}
     emulator = Emulator(free_port(), folder, settings=limits)
     emulator.start()
-    gateway_port = free_port()
-    letters = _serve_inbox(emulator.url)
-    environment = local_environment(emulator.port, gateway_port, prefix=PREFIX)
+    outside = _Outside(emulator.url)
+    environment = local_environment(emulator.port, outside.server_port, prefix=PREFIX) | {"EKDWAR_HOME": str(folder)}
     try:
-        order = _order(folder, made, emulator, environment["EKDWAR_GATEWAY_URL"])
-        prepare.in_child(order, environment, folder / "prepare.log", print)
-        deliver = gateway.post_to(f"{public_url(emulator.port)}/v1/payments/webhook")
-        gateway.serve(gateway.from_secrets(aws(emulator.url, "secretsmanager"), PREFIX, deliver), gateway_port)
-        for name in loaders(ROOT / "regions"):
-            aws(emulator.url, "lambda").invoke(FunctionName=f"{PREFIX}-{name}", Payload=b"{}")
-        addresses = {
-            "EKDWAR_URL": public_url(emulator.port),
-            "EKDWAR_HOST_URL": f"http://127.0.0.1:{letters.server_port}",
-        }
-        done = subprocess.run(program, env={**os.environ, **environment, **addresses}, cwd=ROOT, check=False)
+        prepare.in_child(_order(folder, made, emulator, outside), environment, folder / "prepare.log", print)
+        outside.open_gateway(f"{public_url(emulator.port)}/v1/payments/webhook")
+        told = {"pid": os.getpid(), "port": emulator.port, "host_port": outside.server_port}
+        (folder / "run.json").write_text(json.dumps(told))
+        done = subprocess.run(program, env={**os.environ, **environment}, cwd=ROOT, check=False)
         _tell_refusals(folder)
         return done.returncode
     finally:
-        letters.shutdown()
+        outside.shutdown()
         emulator.kill()
 
 
-def _order(folder: Path, made: Package, emulator: Emulator, gateway_url: str) -> dict[str, object]:
+def _order(folder: Path, made: Package, emulator: Emulator, outside: "_Outside") -> dict[str, object]:
     zips = [made.code, made.layer, *made.packs.values()]
     return {
         "root": str(ROOT),
         "endpoint": emulator.url,
         "prefix": PREFIX,
         "public_url": public_url(emulator.port),
-        "gateway_url": gateway_url,
+        "gateway_url": f"http://127.0.0.1:{outside.server_port}",
         "environment": {"AWS_ENDPOINT_URL": emulator.url, "EKDWAR_UPLOADS_ORIGIN": emulator.url},
         "files": {name: str(folder / "zips" / name) for name in zips},
         "code": made.code,
@@ -75,20 +67,43 @@ def _tell_refusals(folder: Path) -> None:
     print("\n".join(refused) if refused else "No function was refused anything.")
 
 
-def _serve_inbox(endpoint: str) -> ThreadingHTTPServer:
-    class Letters(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            to = parse_qs(urlsplit(self.path).query).get("to", [""])[0]
-            body = json.dumps(inbox.read(endpoint, to)).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+class _Outside(ThreadingHTTPServer):
+    """What is not Ekdwar: the inbox of citizens, and the payment gateway. In a process that no role limits."""
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Nobody asks."""
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.endpoint = endpoint
+        self.gateway: gateway.Gateway | None = None
+        threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Letters)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
+    def open_gateway(self, webhook: str) -> None:
+        """The gateway shares its keys with the stack, so that it opens when these are there."""
+        secrets = aws(self.endpoint, "secretsmanager")
+        self.gateway = gateway.from_secrets(secrets, PREFIX, gateway.post_to(webhook))
+
+    def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> gateway.Answer:
+        """One request to either."""
+        if urlsplit(path).path == "/inbox.json":
+            to = parse_qs(urlsplit(path).query).get("to", [""])[0]
+            return 200, {"Content-Type": "application/json"}, json.dumps(inbox.read(self.endpoint, to)).encode()
+        if self.gateway is None:
+            return 503, {}, b""
+        return self.gateway.handle(method, path, headers, body)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Outside
+
+    def _any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        status, headers, content = self.server.answer(self.command, self.path, dict(self.headers), body)
+        self.send_response(status)
+        for name, value in (headers | {"Content-Length": str(len(content))}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = _any  # noqa: N815, the names that http.server calls
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nobody asks."""
