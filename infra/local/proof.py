@@ -36,7 +36,7 @@ def prove_roles(folder: Path, made: Package, program: list[str]) -> int:
         told = {"pid": os.getpid(), "port": emulator.port, "host_port": outside.server_port}
         (folder / "run.json").write_text(json.dumps(told))
         done = subprocess.run(program, env={**os.environ, **environment}, cwd=ROOT, check=False)
-        _tell_refusals(folder)
+        _tell_broken(emulator.url)
         return done.returncode
     finally:
         outside.shutdown()
@@ -60,11 +60,14 @@ def _order(folder: Path, made: Package, emulator: Emulator, outside: "_Outside")
     }
 
 
-def _tell_refusals(folder: Path) -> None:
-    """What a role did not allow stands in the emulator's log, whether or not somebody felt it."""
-    log = (folder / "emulator.log").read_text(errors="replace")
-    refused = sorted({line.strip() for line in log.splitlines() if "is not authorized to perform" in line})
-    print("\n".join(refused) if refused else "No function was refused anything.")
+def _tell_broken(endpoint: str) -> None:
+    """What broke in the functions, from their own logs: a refusal of IAM comes out as a ClientError."""
+    logs = aws(endpoint, "logs")
+    groups = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix="/aws/lambda/")
+    for name in [group["logGroupName"] for page in groups for group in page["logGroups"]]:
+        events = logs.filter_log_events(logGroupName=name, filterPattern="broken")["events"]
+        for line in sorted({event["message"].strip() for event in events}):
+            print(f"{name}: {line}")
 
 
 class _Outside(ThreadingHTTPServer):

@@ -18,6 +18,7 @@ from typing import Any
 from infra.local import deploy, prepare
 from infra.local.emulator import Emulator
 from infra.local.home import local_environment, public_url
+from infra.template import HOST_VARIABLE
 
 ROOT = Path(__file__).parents[2]
 Say = Callable[[str], None]
@@ -140,7 +141,7 @@ class LocalStack:
 
     def _order(self) -> dict[str, Any]:
         """What `infra.local.prepare` is to bring up."""
-        host = {"MINISTACK_LAMBDA_PROXY_URL": f"http://127.0.0.1:{self.host_port}/invoke"}
+        host = {HOST_VARIABLE: f"http://127.0.0.1:{self.host_port}/invoke"}
         return {
             "root": str(self.root),
             "endpoint": self.emulator.url,
