@@ -22,9 +22,10 @@ COMMANDS = {
     "deploy": ("infra.deploy", "bring a stage on AWS up to this code"),
     "prove-package": ("infra.prove", "run what was packaged, with IAM enforced, on an emulator"),
     "redrive": ("infra.redrive", "send dead letters on their way again"),
+    "make-again": ("infra.make_again", "begin anew with certificates that could not be made"),
+    "signing": ("infra.signing", "the certificate of the signing key, or a new key"),
     "seed": ("infra.seed", "officers who can sign in on this machine"),
     "enrol-officer": ("infra.enrol", "a one-time code with which an officer enrols"),
-    "signing": ("infra.signing", "the certificate of the signing key, or a new key"),
     "demo": ("infra.demo", "one application from click to certificate, without a browser"),
     "bench": ("infra.bench", "measure, beside named peers"),
 }

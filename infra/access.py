@@ -64,6 +64,12 @@ def _key(purpose: str, actions: list[str]) -> list[Statement]:
     return [allow(actions, {"Fn::ImportValue": {"Fn::Sub": f"${{Prefix}}-{purpose}-key"}})]
 
 
+def _of_alias(purpose: str, actions: list[str]) -> Statement:
+    """The key that has the alias now: another than the template made, where an operator has changed it."""
+    alias = {"Fn::Sub": f"alias/${{Prefix}}-{purpose}"}
+    return allow(actions, arn("kms", "key/*"), Condition={"ForAnyValue:StringEquals": {"kms:ResourceAliases": [alias]}})
+
+
 def _queue(name: str, right: str) -> list[Statement]:
     actions = {
         "send": ["sqs:SendMessage"],
@@ -116,7 +122,7 @@ def statements(grant: str) -> list[Statement]:
 _NAMED: dict[tuple[str, str], Callable[[str], list[Statement]]] = {
     ("bucket", "read"): lambda purpose: _bucket(purpose, "read"),
     ("bucket", "write"): lambda purpose: _bucket(purpose, "write"),
-    ("kms", "sign"): lambda key: _key(key, ["kms:Sign", "kms:GetPublicKey", "kms:DescribeKey"]),
+    ("kms", "sign"): lambda key: [*_key(key, ["kms:Sign"]), _of_alias(key, ["kms:Sign"])],
     ("kms", "public"): lambda key: _key(key, ["kms:GetPublicKey"]),
     ("queue", "send"): lambda name: _queue(name, "send"),
     ("queue", "read"): lambda name: _queue(name, "read"),

@@ -39,6 +39,7 @@ def order_of(application: Application, service: PublishedService, region: Publis
         subject=_subject(application, service, region),
         office_id=decision.office_id,
         office=region.office[decision.office_id].title,
+        role=kind.signatory_role or decision.role,
         officer_id=decision.officer_id,
         officer=signatory.name,
         designation=signatory.designation,

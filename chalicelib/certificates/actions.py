@@ -43,15 +43,14 @@ def order_certificate(order: CertificateOrder, *, now: datetime) -> str:
 
     The same application has the same certificate, however often it is ordered.
     """
-    certificate = Certificate(
-        certificate_id=rules.number_of(order.region_code, order.application_id),
-        order=order,
-        ordered_at=now,
-        tried_at=now,
-    )
-    with suppress(Refused):
-        store.create(certificate, CertificateOrdered(**_told(certificate, "ordered#1", now)))
-    return certificate.certificate_id
+    for certificate_id in rules.numbers_of(order.region_code, order.application_id):
+        certificate = Certificate(certificate_id=certificate_id, order=order, ordered_at=now, tried_at=now)
+        with suppress(Refused):
+            store.create(certificate, CertificateOrdered(**_told(certificate, "ordered#1", now)))
+            break
+        if _get(certificate_id).order.application_id == order.application_id:
+            break
+    return certificate_id
 
 
 def number_certificate(certificate_id: str, *, now: datetime) -> None:

@@ -49,6 +49,8 @@ class CertificateOrder(Model):
     subject: tuple[SubjectField, ...] = Field(min_length=1)
     office_id: Slug
     office: Text
+    role: Slug | None = None
+    """Role of the officer who signs; who sits there in this role may revoke. None: whoever sits there."""
     officer_id: Slug
     officer: Text
     designation: Text

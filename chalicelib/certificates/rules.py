@@ -2,8 +2,9 @@
 
 import calendar
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import count
 
 from chalicelib.certificates.models import Certificate, Standing
 from chalicelib.core import ids
@@ -12,9 +13,12 @@ from chalicelib.edge.request import Seat
 _DOTS = "•••"
 
 
-def number_of(region_code: str, application_id: str) -> str:
-    """The certificate number that belongs to an application: one application, one certificate."""
-    return ids.number_for(f"{region_code}C", application_id)
+def numbers_of(region_code: str, application_id: str) -> Iterator[str]:
+    """The certificate number that belongs to an application; then, where another application's certificate has that
+    number already, the next ones to try. Always the same ones in the same order: one application, one certificate."""
+    prefix = f"{region_code}C"
+    yield ids.number_for(prefix, application_id)
+    yield from (ids.number_for(prefix, application_id, str(turn)) for turn in count(2))
 
 
 def valid_until(rule: str, issued_on: date) -> date | None:
@@ -56,8 +60,9 @@ def standing(certificate: Certificate | None, today: date) -> Standing:
 
 
 def has_charge(seats: Iterable[Seat], certificate: Certificate) -> bool:
-    """Whether an officer may end this certificate: one who sits in the office that issued it."""
-    return any(seat.office_id == certificate.order.office_id for seat in seats)
+    """Whether an officer may end this certificate: one who sits where it was issued, in the role that signed it."""
+    order = certificate.order
+    return any(seat.office_id == order.office_id and order.role in (None, seat.role) for seat in seats)
 
 
 def masked(name: str) -> str:

@@ -79,7 +79,8 @@ class Request:
 
     @property
     def path(self) -> str:
-        path: str = self.event["requestContext"].get("path") or self.event["path"]
+        """As the browser asked for it; the request context would have the stage in front."""
+        path: str = self.event.get("path") or self.event["requestContext"]["path"]
         return path
 
     @cached_property

@@ -36,15 +36,17 @@ def _say(line: str) -> None:
 
 def in_child(order: dict[str, Any], environment: dict[str, str], log: Path, say: Callable[[str], None]) -> None:
     """Do all this in a process of its own: the caller may have imported the settings of another stack."""
-    with log.open("w") as errors:
-        child = subprocess.Popen(
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
             [sys.executable, "-m", "infra.local.prepare", json.dumps(order)],
             env={**os.environ, **environment},
             cwd=order["root"],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-        )
+        ) as child,
+    ):
         for line in child.stdout or ():
             say(line.rstrip())
         failed = child.wait()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chalicelib.certificates.models import Certificate, CertificateOrder
-from chalicelib.certificates.rules import number_of
+from chalicelib.certificates.rules import numbers_of
 from chalicelib.core import ids
 from chalicelib.core.text import Language
 from chalicelib.edge.request import Seat, Who
@@ -132,7 +132,7 @@ def a_certificate(order: CertificateOrder | None = None, **changes: Any) -> Cert
     """A numbered certificate."""
     order = order or an_order()
     facts = {
-        "certificate_id": number_of(order.region_code, order.application_id),
+        "certificate_id": next(numbers_of(order.region_code, order.application_id)),
         "order": order,
         "ordered_at": NOW,
         "tried_at": NOW,
@@ -143,9 +143,9 @@ def a_certificate(order: CertificateOrder | None = None, **changes: Any) -> Cert
     return Certificate.model_validate(facts)
 
 
-def an_officer(office_id: str = "an-office") -> Who:
+def an_officer(office_id: str = "an-office", role: str = "tehsildar") -> Who:
     """An officer with a seat in an office."""
-    seat = Seat(office_id=office_id, role="tehsildar", body="revenue-department", region="maharashtra")
+    seat = Seat(office_id=office_id, role=role, body="revenue-department", region="maharashtra")
     return Who(kind="officer", person_id="an-officer", name="Officer", seats=(seat,))
 
 

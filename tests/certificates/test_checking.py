@@ -24,7 +24,7 @@ def test_the_number_may_be_typed_as_it_is_printed(issue):
     assert (checked.standing, checked.number) == ("valid", ids.shown(certificate_id))
 
 
-@pytest.mark.behaviour("S104")
+@pytest.mark.behaviour("S103")
 def test_a_forged_number_is_unknown(issue):
     certificate_id = issue(an_order())
     one_letter_off = certificate_id[:-1] + ("A" if certificate_id[-1] != "A" else "B")

@@ -45,7 +45,7 @@ def ask(monkeypatch, signatory):
     install(SystemClock())
 
 
-@pytest.mark.behaviour("S104")
+@pytest.mark.behaviour("S103")
 def test_who_scans_the_code_sees_that_it_is_valid_and_the_name_only_in_part(ask, issue):
     number = issue(an_order())
     status, page, _ = ask("GET", "/verify/{number}", number=number)
@@ -56,7 +56,7 @@ def test_who_scans_the_code_sees_that_it_is_valid_and_the_name_only_in_part(ask,
     assert "1,84,000" not in page
 
 
-@pytest.mark.behaviour("S104")
+@pytest.mark.behaviour("S103")
 def test_who_types_a_forged_number_is_told_not_to_accept_the_paper(ask):
     status, page, _ = ask("GET", "/verify", query={"number": "<script>alert(1)</script>"})
     assert status == 200
@@ -64,6 +64,7 @@ def test_who_types_a_forged_number_is_told_not_to_accept_the_paper(ask):
     assert "<script>alert" not in page
 
 
+@pytest.mark.behaviour("S103")
 def test_a_revoked_certificate_says_since_when_and_not_why(ask, issue):
     number = issue(an_order())
     ask(

@@ -60,14 +60,17 @@ def test_no_certificate_is_worth_nothing():
 
 
 def test_an_application_has_one_number_and_it_is_not_the_number_of_another():
-    assert rules.number_of("MH", "MH4K7QX9M2TD3") == rules.number_of("MH", "MH4K7QX9M2TD3")
-    assert rules.number_of("MH", "MH4K7QX9M2TD3") != rules.number_of("MH", "MH4K7QX9M2TE4")
+    numbers = [next(rules.numbers_of("MH", one)) for one in ("MH4K7QX9M2TD3", "MH4K7QX9M2TD3", "MH4K7QX9M2TE4")]
+    assert numbers[0] == numbers[1] != numbers[2]
 
 
-def test_only_the_issuing_office_has_charge_of_a_certificate():
-    certificate = a_certificate(an_order(office_id="haveli"))
-    assert rules.has_charge(an_officer("haveli").seats, certificate)
-    assert not rules.has_charge(an_officer("mulshi").seats, certificate)
+@pytest.mark.parametrize(
+    ("office_id", "role", "has_charge"),
+    [("haveli", "tehsildar", True), ("mulshi", "tehsildar", False), ("haveli", "talathi", False)],
+)
+def test_only_the_role_that_signed_in_the_issuing_office_has_charge(office_id, role, has_charge):
+    certificate = a_certificate(an_order(office_id="haveli", role="tehsildar"))
+    assert rules.has_charge(an_officer(office_id, role).seats, certificate) is has_charge
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 
+import pikepdf
 import pytest
 from cryptography import x509 as pyca
 from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
@@ -63,6 +64,16 @@ def test_what_was_there_before_the_signature_stays_byte_for_byte(drawn):
     signed = sign(drawn)
     assert signed.startswith(drawn)
     assert signed.count(b"<x:xmpmeta") == 1
+
+
+def test_the_signature_field_is_one_that_pdf_a_2_allows(drawn):
+    """Of no size, so without appearance; printed, not hidden (ISO 19005-2, 6.3.2 and 6.3.3)."""
+    with pikepdf.open(BytesIO(sign(drawn))) as pdf:
+        (field,) = pdf.Root.AcroForm.Fields
+        assert [int(edge) for edge in field.Rect] == [0, 0, 0, 0]
+        assert int(field.F) & 0b100111 == 0b000100
+        assert "/NeedAppearances" not in pdf.Root.AcroForm
+        assert field.V.SubFilter == "/ETSI.CAdES.detached"
 
 
 def test_every_byte_of_the_file_is_under_the_signature(drawn):
