@@ -11,11 +11,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import boto3
+from botocore.exceptions import ClientError
+
 from infra.local import gateway, inbox, prepare
 from infra.local.data import aws
-from infra.local.emulator import Emulator, free_port
+from infra.local.emulator import REGION, Emulator, free_port
 from infra.local.home import local_environment, public_url
 from infra.package import Package
+from infra.stacks import physical_ids
 
 ROOT = Path(__file__).parents[2]
 PREFIX = "ekdwar-proof"
@@ -23,21 +27,25 @@ WORKERS = 16
 """Function workers at a time; each unpacks the layer for itself."""
 
 
-def prove_roles(folder: Path, made: Package, program: list[str]) -> int:
-    """Deploy a package with IAM enforced, run a program against it, and give the program's exit code."""
+def prove_roles(folder: Path, made: Package, programs: list[list[str]]) -> int:
+    """Deploy a package with IAM enforced, run programs against it, and give the worst exit code."""
     limits = {"AUTH": "true", "LAMBDA_ACCOUNT_CONCURRENCY": str(WORKERS)}
     emulator = Emulator(free_port(), folder, settings=limits)
     emulator.start()
     outside = _Outside(emulator.url)
-    environment = local_environment(emulator.port, outside.server_port, prefix=PREFIX) | {"EKDWAR_HOME": str(folder)}
+    environment = local_environment(emulator.port, outside.server_port, prefix=PREFIX) | {
+        "EKDWAR_HOME": str(folder),
+        "EKDWAR_PATIENCE": "4",
+    }
     try:
         prepare.in_child(_order(folder, made, emulator, outside), environment, folder / "prepare.log", print)
         outside.open_gateway(f"{public_url(emulator.port)}/v1/payments/webhook")
         told = {"pid": os.getpid(), "port": emulator.port, "host_port": outside.server_port}
         (folder / "run.json").write_text(json.dumps(told))
-        done = subprocess.run(program, env={**os.environ, **environment}, cwd=ROOT, check=False)
+        _must_refuse(emulator.url)
+        codes = [subprocess.run(one, env={**os.environ, **environment}, cwd=ROOT, check=False) for one in programs]
         _tell_broken(emulator.url)
-        return done.returncode
+        return max(one.returncode for one in codes)
     finally:
         outside.shutdown()
         emulator.kill()
@@ -58,6 +66,22 @@ def _order(folder: Path, made: Package, emulator: Emulator, outside: "_Outside")
         "packs": made.packs,
         "runtime": made.runtime,
     }
+
+
+def _must_refuse(endpoint: str) -> None:
+    """A proof that lets everything pass proves nothing: the relay's role must not read a table."""
+    role = physical_ids(aws(endpoint, "cloudformation"), f"{PREFIX}-app")["RelayEventsRole"]
+    arn = aws(endpoint, "iam").get_role(RoleName=role)["Role"]["Arn"]
+    given = aws(endpoint, "sts").assume_role(RoleArn=arn, RoleSessionName="proof")["Credentials"]
+    keys = {"aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"]}
+    session = boto3.Session(**keys, aws_session_token=given["SessionToken"], region_name=REGION)
+    try:
+        session.client("dynamodb", endpoint_url=endpoint).scan(TableName=f"{PREFIX}-identity")
+    except ClientError as error:
+        if "AccessDenied" in error.response["Error"]["Code"]:
+            return
+        raise
+    raise RuntimeError("the emulator does not enforce IAM")
 
 
 def _tell_broken(endpoint: str) -> None:
