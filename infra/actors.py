@@ -20,7 +20,7 @@ _PATIENCE = float(os.environ.get("EKDWAR_PATIENCE", "1"))
 """Times as long as usual: where every function starts in a worker of its own, the first of each takes seconds."""
 
 
-def wait_until(what: Callable[[], _T], *, patience_s: float = 30, every_s: float = 0.05) -> _T:
+def wait_until(what: Callable[[], _T | None], *, patience_s: float = 30, every_s: float = 0.05) -> _T:
     """Ask again and again, and give the first answer that is true. TimeoutError where none comes in time."""
     until = time.monotonic() + patience_s * _PATIENCE
     while not (found := what()):
@@ -136,7 +136,7 @@ class Citizen(Program):
             found = self.call("GET", f"/v1/documents/{document_id}")
             return found if found["status"] != "waiting" else None
 
-        return wait_until(inspected)  # type: ignore[return-value]
+        return wait_until(inspected)
 
     def submit(self, application_id: str, *, key: str = "") -> dict[str, Any]:
         """File it."""
@@ -158,7 +158,7 @@ class Citizen(Program):
             found = self.see(application_id)
             return found if found["status"] == status else None
 
-        return wait_until(there, patience_s=patience_s, every_s=0.1)  # type: ignore[return-value]
+        return wait_until(there, patience_s=patience_s, every_s=0.1)
 
     def certificate(self, certificate_id: str) -> bytes:
         """The signed file."""
@@ -196,7 +196,7 @@ class Officer(Program):
             response = self.ask("GET", f"/v1/files/{application_id}")
             return response.json() if response.status_code == 200 and response.json().get("moves") else None
 
-        return wait_until(there, patience_s=patience_s, every_s=0.1)  # type: ignore[return-value]
+        return wait_until(there, patience_s=patience_s, every_s=0.1)
 
     def move(self, file: dict[str, Any], move: str, *, key: str = "", **more: Any) -> dict[str, Any]:
         """Do something with it, every paper verified unless it is said otherwise."""

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from infra import samples
-from infra.actors import Citizen, Place
+from infra.actors import Citizen, Place, Program, wait_until
 from infra.local import home
 from infra.local.emulator import free_port
 from infra.local.stack import LocalStack
@@ -99,14 +99,10 @@ def walk(legs: Legs, place: Place, kept: Path, sample: samples.Sample) -> None:
 
 
 def _acknowledged(citizen: Citizen, number: str) -> dict[str, str]:
-    from infra.actors import wait_until
-
-    return wait_until(lambda: found if (found := citizen.see(number)).get("due_on") else None)  # type: ignore[return-value]
+    return wait_until(lambda: found if (found := citizen.see(number)).get("due_on") else None)
 
 
 def _check(place: Place, certificate_id: str) -> str:
-    from infra.actors import Program
-
     return str(Program(place).call("GET", f"/v1/certificates/{certificate_id}")["standing"])
 
 
