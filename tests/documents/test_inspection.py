@@ -116,7 +116,7 @@ def test_what_hangs_behind_a_picture_is_left_behind() -> None:
 def test_inspection_apart_says_the_same() -> None:
     content = files.pdf(pages=3)
     facts, kept = apart.run("chalicelib.documents.inspection:look", content, seconds=9, memory_mb=1024, claim=PDF)
-    assert facts == {"reason": None, "pages": 3}
+    assert facts == {"reason": None, "pages": 3, "media_type": PDF}
     assert kept == content
 
 
