@@ -58,7 +58,8 @@ class LocalStack:
     def environment(self) -> dict[str, str]:
         """What the host and every tool that works on this stack has in its environment."""
         express = self.certificate_express
-        return local_environment(self.port, self.host_port, prefix=self.prefix, certificate_express=express)
+        keeps = {"EKDWAR_HOME": str(self.home)}
+        return keeps | local_environment(self.port, self.host_port, prefix=self.prefix, certificate_express=express)
 
     def is_alive(self) -> bool:
         """Whether both processes run."""
