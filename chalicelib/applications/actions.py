@@ -464,7 +464,8 @@ def note_issue(event: CertificateIssued, *, now: datetime) -> None:
     """Its certificate is there: the application has come to its end."""
     application = store.get(event.application_id)
     if application.status == "approved":
-        _record(application, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
+        ended = application.model_copy(update={"certificate_id": event.certificate_id})
+        _record(ended, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
 
 
 def _execution(application: Application) -> str:

@@ -174,7 +174,7 @@ def values_of(typed: Form) -> dict[str, str]:
 def gift_of(typed: Form) -> tuple[str, Gift]:
     """Which paper group the pressed button belongs to, and what the person is about to give. Raises Invalid."""
     group = typed.one("group")
-    return group, read(Gift, {"kind": typed.one(f"kind-{group}"), "media_type": typed.one(f"media-{group}")})
+    return group, read(Gift, {"kind": typed.one(f"kind-{group}")})
 
 
 def after_saving(application: Application, typed: Form) -> str:
