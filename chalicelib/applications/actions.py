@@ -20,6 +20,7 @@ from chalicelib.applications.models import (
     Desk,
     Due,
     Move,
+    MoveKind,
     Next,
     PaperGiven,
     PaperOffer,
@@ -71,6 +72,8 @@ def _begun(draft: Application, numbers: Iterator[str], now: datetime) -> Applica
     except Refused:
         found = store.get(draft.application_id)
     if found.applicant_id == draft.applicant_id:
+        if found.service_id != draft.service_id:
+            raise Conflict("key-of-another")
         return found
     return _begun(draft.model_copy(update={"application_id": next(numbers)}), numbers, now)
 
@@ -294,7 +297,9 @@ def file_for(application_id: str, who: Who) -> Application:
 def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime) -> Application:
     """Forward, approve, reject or return. Of two officers who do it at once one wins, and the other is told so."""
     application = file_for(application_id, who)
-    if _done_before(application, key):
+    if done := _done_before(application, key):
+        if done.kind != _TOLD_OF[wanted.move].kind:
+            raise Conflict("key-of-another")
         return application
     seat = rules.seat_at(who, application)
     if wanted.turn != application.turn:
@@ -312,8 +317,17 @@ def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime
         return move(application_id, wanted, who, key, now=now)
 
 
-def _done_before(application: Application, key: str) -> bool:
-    return any(turn.key == key for turn in store.turns(application.application_id))
+_TOLD_OF: dict[MoveKind, type[told.ApplicationEvent]] = {
+    "forward": told.StageForwarded,
+    "return": told.ApplicationReturned,
+    "approve": told.ApplicationApproved,
+    "reject": told.ApplicationRejected,
+}
+
+
+def _done_before(application: Application, key: str) -> Turn | None:
+    """What the same request has made already."""
+    return next((turn for turn in store.turns(application.application_id) if turn.key == key), None)
 
 
 def _moved(application: Application, wanted: Move, who: Who, key: str, now: datetime) -> Application:
