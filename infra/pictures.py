@@ -100,7 +100,6 @@ def _shots(citizens: list[Citizen], desks: tuple[Officer, Officer], files: list[
         Shot("acknowledgement", f"{mend}/acknowledgement", citizens[3].token, whole=True),
         Shot("status-phone", done, citizens[0].token, "mr", PHONE),
         Shot("returned-phone", mend, citizens[3].token, "en", PHONE),
-        Shot("issued", done, citizens[0].token),
         Shot("desk", "/desk", tehsildar.token),
         Shot("file", f"/files/{ahead}", tehsildar.token),
         Shot("file-marks", f"/files/{files[4]}#papers", talathi.token),
