@@ -77,7 +77,7 @@ def due(
     closing = closed_pauses(pauses, now)
     marks = tuple(_marks(promised, region, starts_at, closing, district))
     due_at = _end(promised, starts_at, marks, closing)
-    days = tuple(_day(mark, promised, region, closing) for mark in marks)
+    days = tuple(_day(mark, promised, region, closing, district) for mark in marks)
     return DueDate(
         due_on=marks[-1].day,
         due_at=due_at,
@@ -306,15 +306,11 @@ def _within(starts: str) -> int:
 # Words
 
 
-def _day(mark: _Mark, promised: Terms, region: PublishedRegion, pauses: tuple[Pause, ...]) -> Day:
-    return Day(
-        day=mark.day,
-        counts=mark.counts,
-        reason=mark.reason,
-        title=mark.title,
-        law=_law_of(mark, promised, region, pauses),
-        minutes=mark.minutes,
-    )
+def _day(mark: _Mark, promised: Terms, region: PublishedRegion, pauses: tuple[Pause, ...], district: int | None) -> Day:
+    law = _law_of(mark, promised, region, pauses)
+    if mark.reason == "holiday" and law is None:
+        law = {"en": region.holidays_in(district)[mark.day].authority}
+    return Day(day=mark.day, counts=mark.counts, reason=mark.reason, title=mark.title, law=law, minutes=mark.minutes)
 
 
 def _law_of(mark: _Mark, promised: Terms, region: PublishedRegion, pauses: tuple[Pause, ...]) -> Text | None:
