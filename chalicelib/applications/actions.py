@@ -60,9 +60,9 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
         region=service.region,
         applicant_id=who.person_id,
         language=who.language,
-        values=beginning.values,
         created_at=now,
     )
+    draft = _answered(draft, service, beginning.values)
     return _begun(draft, numbers, now)
 
 
@@ -94,11 +94,14 @@ def mine(who: Who, after: str | None) -> store.Page:
 def change_values(application_id: str, values: dict[str, str], who: Who, *, now: datetime) -> Application:
     """Keep what was typed, right or wrong; of a returned file only the marked fields change."""
     application = _changeable(application_id, who)
-    service = service_of(application)
+    return _save(_answered(application, service_of(application), values), now)
+
+
+def _answered(application: Application, service: PublishedService, values: dict[str, str]) -> Application:
     open_fields = rules.changeable_fields(application, service.definition)
     kept = application.values | {name: value for name, value in values.items() if name in open_fields}
     name = kept.get(service.definition.applicant_name, "").strip()
-    return _save(application.model_copy(update={"values": kept, "applicant_name": name}), now)
+    return application.model_copy(update={"values": kept, "applicant_name": name})
 
 
 def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: datetime) -> Application:
