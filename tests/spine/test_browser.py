@@ -1,4 +1,4 @@
-"""The citizen's way and the officer's way in a real browser: by keyboard, with and without scripts, on a small phone."""
+"""The citizen's way and the officer's way in a real browser: by keyboard, with and without scripts, on a phone."""
 
 import re
 import shutil
