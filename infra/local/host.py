@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 from chalicelib.adapters.aws import client
 from chalicelib.adapters.settings import settings
 from chalicelib.core import clock as core_clock
+from chalicelib.core.model import build_all
 from chalicelib.edge.doors import registry
 from infra.local import inbox
 from infra.local.clock import MovableClock
@@ -181,6 +182,7 @@ def serve(port: int, root: Path, clock_file: Path) -> None:
         keep_in=clock_file.with_name("gateway.json"),
     )
     host = Host(port, State(Functions(settings.prefix, root / "regions"), clock, gateway))
+    build_all()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=host.shutdown).start())
     print(json.dumps({"functions": len(registry.work) + 1, "settings": asdict(settings)}), flush=True)
     host.serve_forever(poll_interval=0.1)
