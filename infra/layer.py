@@ -102,7 +102,8 @@ def slim_botocore(data: Path) -> None:
         prefixes |= {model["metadata"]["endpointPrefix"], model["metadata"].get("signingName", "")}
         path.with_suffix("").write_text(json.dumps(_without_prose(model), separators=(",", ":")), "utf-8")
         path.unlink()
-    endpoints = data / "endpoints.json"
+    if not (endpoints := data / "endpoints.json").exists():
+        return
     told = json.loads(endpoints.read_text("utf-8"))
     for partition in told["partitions"]:
         partition["services"] = {name: facts for name, facts in partition["services"].items() if name in prefixes}

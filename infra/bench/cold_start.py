@@ -6,8 +6,10 @@ from infra.bench.figures import Figure, Say
 from infra.bench.handlers import PEER, programs
 
 _NOTE = (
-    "the packaged zips for this machine against the peer with its bytecode compiled: import, one DynamoDB client, one "
-    "GET without a network; median of {runs} fresh interpreters each, taken in turn; the start of Python itself is in neither"
+    "the packaged zips for this machine against the peer with its bytecode compiled: import, one DynamoDB "
+    "client, one "
+    "GET without a network; median of {runs} fresh interpreters each, taken in turn; the start of Python itself "
+    "is in neither"
 )
 
 

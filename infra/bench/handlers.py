@@ -81,7 +81,7 @@ _ENVIRONMENT = {
 
 @contextmanager
 def programs(say: Say) -> Iterator[tuple[Program, Program]]:
-    """Ours, unpacked from the zips that go to Lambda (made for this machine), and the peer with its bytecode in place."""
+    """Ours, unpacked from the zips that go to Lambda (made for this machine), and the peer with its bytecode."""
     say("Packaging for this machine")
     with tempfile.TemporaryDirectory(prefix="ekdwar-bench-") as folder:
         target = package.here()

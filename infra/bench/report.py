@@ -114,12 +114,24 @@ def _page(every: Result) -> list[str]:
         lines += ["| " + " | ".join(figure["cells"]) + " |" for figure in one["figures"]]
         lines += [f"| *{name} was a quick run* | | | | | |"] if one["quick"] else []
     lines += ["", "## How", ""]
-    lines += [f"- **{figure['what']}**: {figure['note']}" for one in every.values() for figure in one["figures"] if figure["note"]]
+    lines += [
+        f"- **{figure['what']}**: {figure['note']}"
+        for one in every.values()
+        for figure in one["figures"]
+        if figure["note"]
+    ]
     lines += ["", "## Circumstances", ""]
     for name, one in every.items():
-        lines += [f"- {name}: {one['at']}, {one['machine']}, Python {one['python']}, load {one['load_after']} afterwards"]
+        lines += [
+            f"- {name}: {one['at']}, {one['machine']}, Python {one['python']}, load {one['load_after']} afterwards"
+        ]
     last = next(reversed(every.values()))
-    lines += ["", "Ekdwar: " + _versions(last["versions"]) + ".", "", "Peers: " + _versions(last["peer_versions"]) + "."]
+    lines += [
+        "",
+        "Ekdwar: " + _versions(last["versions"]) + ".",
+        "",
+        "Peers: " + _versions(last["peer_versions"]) + ".",
+    ]
     return lines
 
 

@@ -4,7 +4,8 @@ from infra.bench.figures import Figure, Say
 from infra.bench.handlers import PEER, programs
 
 _NOTE = (
-    "GET of a small model, the same JSON from both; ours also identifies, permits and writes its log line (to /dev/null), "
+    "GET of a small model, the same JSON from both; ours also identifies, permits and writes its log line (to "
+    "/dev/null), "
     "the peer logs nothing; processor time, the best of {blocks} blocks of {calls} calls"
 )
 
