@@ -94,7 +94,7 @@ def tally(calls: list[dict[str, Any]], assumed: dict[str, float]) -> Counter[str
     for call in calls:
         units["lambda_request"] += 1
         units["api_request"] += bool(call["request"])
-        units["lambda_gb_second"] += call["ms"] / 1000 * call["memory_mb"] / 1024  # type: ignore[assignment]
+        units["lambda_gb_second"] += call["ms"] / 1000 * call["memory_mb"] / 1024
         units["queue_request"] += 3 * call["messages"]
         units["log_gb"] += assumed["log_bytes_a_call"] / 1e9  # type: ignore[assignment]
         for one in call["calls"]:

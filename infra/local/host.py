@@ -1,7 +1,7 @@
 """The function host: one process that runs every function, called by the emulator instead of one worker a call.
 
-Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/health`, `/drain`, and under
-`/v1/` a payment gateway that moves no money.
+Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/officers`, `/health`,
+`/drain`, and under `/v1/` a payment gateway that moves no money.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from chalicelib.adapters.settings import settings
 from chalicelib.core import clock as core_clock
 from chalicelib.core.model import build_all
 from chalicelib.edge.doors import registry
-from infra.local import counting, inbox
+from infra.local import counting, inbox, officers
 from infra.local.clock import MovableClock
 from infra.local.gateway import Gateway, from_secrets, post_to
 from infra.local.invoke import Context, Functions, context_of
@@ -41,6 +41,7 @@ class State:
     functions: Functions
     clock: MovableClock
     gateway: Gateway
+    home: Path
     calls: int = 0
     last_call: float = field(default_factory=time.monotonic)
     draining: bool = False
@@ -109,6 +110,11 @@ class Handler(BaseHTTPRequestHandler):
                 self._answer(200, inbox.read(os.environ["AWS_ENDPOINT_URL"], to))
             case "/inbox":
                 self._send(200, "text/html; charset=utf-8", inbox.page(inbox.read(os.environ["AWS_ENDPOINT_URL"], to)))
+            case "/officers":
+                now = self.server.state.clock.now()
+                self._send(
+                    200, "text/html; charset=utf-8", officers.page(self.server.state.home / "officers.json", now)
+                )
             case "/health":
                 state = self.server.state
                 quiet_s = time.monotonic() - state.last_call
@@ -184,7 +190,7 @@ def serve(port: int, root: Path, clock_file: Path) -> None:
     )
     functions = Functions(settings.prefix, root / "regions")
     functions.run = counted(functions.run) if counted else functions.run  # type: ignore[method-assign]
-    host = Host(port, State(functions, clock, gateway))
+    host = Host(port, State(functions, clock, gateway, clock_file.parent))
     build_all()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=host.shutdown).start())
     print(json.dumps({"functions": len(registry.work) + 1, "settings": asdict(settings)}), flush=True)
