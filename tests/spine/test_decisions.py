@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.core import ids
 from infra import samples
 from infra.actors import Citizen, Officer
 from tests.door import House, wait_until
@@ -131,7 +132,7 @@ def test_the_same_submission_twice_is_one_application_one_certificate_one_messag
     found = citizen.wait_for(number, "issued", patience_s=60)
     kinds = [one["kind"] for one in found["timeline"]]
     assert kinds.count("application.submitted.v1") == kinds.count("application.issued.v1") == 1
-    wait_until(lambda: len(told(stack, citizen, found["number"])) == 2)
+    wait_until(lambda: len(told(stack, citizen, found["number"], ids.shown(found["certificate_id"]))) == 2)
 
 
 def test_a_key_of_another_person_finds_nothing_of_theirs(people: People) -> None:

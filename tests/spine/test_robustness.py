@@ -77,8 +77,8 @@ def ended_once(stack: House, filed: dict[str, Citizen], *, patience_s: float = 2
         kinds = Counter(turn["kind"] for turn in one["timeline"])
         assert kinds["application.submitted.v1"] == kinds["application.issued.v1"] == 1, kinds
         assert kinds["application.approved.v1"] == 1, kinds
-    shown = {one["number"] for one in found.values()}
-    wait_until(lambda: messages(stack, shown) == dict.fromkeys(shown, 2), patience_s=patience_s, every_s=2)
+    shown = {number for one in found.values() for number in (one["number"], ids.shown(one["certificate_id"]))}
+    wait_until(lambda: messages(stack, shown) == dict.fromkeys(shown, 1), patience_s=patience_s, every_s=2)
 
 
 def messages(stack: House, numbers: set[str]) -> dict[str, int]:
