@@ -32,8 +32,8 @@ class BadBytes(Exception):
 def run(place: str, content: bytes, *, seconds: int, memory_mb: int, **arguments: Any) -> tuple[dict[str, Any], bytes]:
     """Call `package.module:function(content, **arguments)`, which gives a dict and bytes. Arguments are plain JSON.
 
-    `seconds` are of the processor. Raises TooMuchWork and BadBytes for what the bytes are to blame for, and TimeoutError
-    where the machine was so busy that it did not get round to it: that may be tried again.
+    `seconds` are of the processor. Raises TooMuchWork and BadBytes for what the bytes are to blame for, and
+    TimeoutError where the machine was so busy that it did not get round to it: that may be tried again.
     """
     task = {"place": place, "arguments": arguments, "seconds": seconds, "memory_mb": memory_mb, "size": len(content)}
     try:
