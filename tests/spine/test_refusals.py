@@ -42,14 +42,13 @@ def test_a_citizen_has_no_desk_and_an_officer_no_drafts(people: People, number: 
     for path in ("/v1/desk", "/v1/files", f"/v1/files/{number}"):
         assert stranger.ask("GET", path).status_code == 403
     assert patwari.ask("POST", "/v1/applications", {"service_id": HIMACHALI.service_id}).status_code == 403
-    assert stack_is_closed(people, number)
 
 
-def stack_is_closed(people: People, number: str) -> bool:
-    """Whether a stranger without a session is sent away from everything about a file."""
+def test_who_is_not_signed_in_is_sent_to_the_door(people: People, number: str) -> None:
     door = people.door()
     programs = [door.api("GET", path).status_code for path in ("/v1/desk", f"/v1/applications/{number}")]
-    return programs == [401, 401] and "/sign-in" in door.get(f"/applications/{number}").path
+    assert programs == [401, 401]
+    assert "/sign-in" in door.get(f"/applications/{number}").path
 
 
 def test_an_expired_code_opens_nothing(stack: House, people: People) -> None:
