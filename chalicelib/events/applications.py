@@ -92,3 +92,25 @@ class ApplicationWithdrawn(ApplicationEvent):
     """The citizen took it back."""
 
     kind: ClassVar[str] = "application.withdrawn.v1"
+
+
+class ClockBegun(ApplicationEvent):
+    """What its limit waited for is there: the clock has begun."""
+
+    kind: ClassVar[str] = "application.clock-begun.v1"
+    officer_id: str
+
+
+class ClockStopped(ApplicationEvent):
+    """Its clock stands still, for a reason that the law lists."""
+
+    kind: ClassVar[str] = "application.paused.v1"
+    reason: str
+    officer_id: str
+
+
+class ClockResumed(ApplicationEvent):
+    """Its clock goes on."""
+
+    kind: ClassVar[str] = "application.resumed.v1"
+    officer_id: str
