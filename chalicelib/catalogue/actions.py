@@ -29,6 +29,12 @@ def region(slug: str) -> PublishedRegion:
     return store.region_body(store.region_shelf(slug).editions[-1].key)
 
 
+def region_on(slug: str, *, on: date) -> PublishedRegion:
+    """A region as its law stood on a day, or as it was published first where it is younger. NotFound."""
+    shelf = store.region_shelf(slug)
+    return store.region_body((shelf.in_force(on) or shelf.editions[0]).key)
+
+
 def regions() -> tuple[RegionSummary, ...]:
     """All regions, by English name."""
     found = [shelf.editions[-1].summary for shelf in store.region_shelves()]

@@ -92,3 +92,16 @@ class ApplicationWithdrawn(ApplicationEvent):
     """The citizen took it back."""
 
     kind: ClassVar[str] = "application.withdrawn.v1"
+
+
+class ApplicationReopened(ApplicationEvent):
+    """An authority has set the rejection aside: the file goes back to its deciding stage."""
+
+    kind: ClassVar[str] = "application.reopened.v1"
+    attempt: int
+
+
+class ApplicationDirected(ApplicationEvent):
+    """An authority has said by when this file, which is still open, has to be decided."""
+
+    kind: ClassVar[str] = "application.directed.v1"

@@ -28,7 +28,7 @@ SECTIONS = {
     "[promise]": m.Promise,
     "[fee]": m.Fee,
     "[certificate]": m.CertificateKind,
-    "[appeals]": m.Ladder,
+    "[appeals]": m.Appeals,
 }
 
 
