@@ -329,6 +329,11 @@ def see(application_id: str) -> Application:
     return store.get(application_id)
 
 
+def timeline(application_id: str) -> tuple[Turn, ...]:
+    """What happened to it, oldest first."""
+    return store.turns(application_id)
+
+
 def carry_out(direction: Direction, application_id: str, *, now: datetime) -> Application:
     """Do what an authority ordered: a rejected file goes back to its deciding stage, an open one gets its date.
 
