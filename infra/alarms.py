@@ -25,6 +25,7 @@ def of(resources: Resources) -> Resources:
             for name, one in resources.items()
             if one["Type"] == "AWS::StepFunctions::StateMachine"
         },
+        **{f"{name}Alarm": _with_a_person(name) for name in resources if name.endswith("ToPerson")},
     }
     return {**_topic(), **alarms, "Dashboard": _dashboard(dead, "RestAPI" in resources)}
 
@@ -130,6 +131,17 @@ def _machine_failures(machine: str) -> dict[str, Any]:
         Namespace="AWS/States",
         MetricName="ExecutionsFailed",
         Dimensions=_of(StateMachineArn={"Ref": machine}),
+        Period=300,
+    )
+
+
+def _with_a_person(step: str) -> dict[str, Any]:
+    """A workflow has given up and handed its work to a person: each time that step is called."""
+    return _alarm(
+        "work-for-a-person",
+        Namespace="AWS/Lambda",
+        MetricName="Invocations",
+        Dimensions=_of(FunctionName={"Ref": step}),
         Period=300,
     )
 

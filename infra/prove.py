@@ -33,7 +33,12 @@ print(len(json.loads(sys.argv[2])), "handlers")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--imports-only", action="store_true", help="leave out the emulator")
-    parser.add_argument("run", nargs="*", metavar="PROGRAM", help="what to run against it (the demo)")
+    parser.add_argument(
+        "run",
+        nargs="*",
+        metavar="PROGRAM",
+        help="what to run against it (the demo of a service with a fee and a department's check)",
+    )
 
 
 def main(args: argparse.Namespace) -> int:
@@ -46,7 +51,8 @@ def main(args: argparse.Namespace) -> int:
             return 0
         from infra.local.proof import prove_roles
 
-        return prove_roles(Path(folder), made, args.run or [sys.executable, "-m", "infra", "demo"])
+        demo = [sys.executable, "-m", "infra", "demo", "--service", "haryana/health/medical-permanent-registration"]
+        return prove_roles(Path(folder), made, args.run or demo)
 
 
 def prove_imports(folder: Path, made: Package) -> list[str]:

@@ -21,10 +21,12 @@ def main(args: argparse.Namespace) -> int:
     if args.queue and args.queue not in waiting:
         print(f"There is no queue {args.queue} with dead letters behind it.")
         return 1
-    chosen = [args.queue] if args.queue else sorted(waiting) if args.all or args.list else []
-    if not chosen:
+    if not (args.queue or args.all or args.list):
         print("Name a queue, or give --all.")
         return 2
+    chosen = [args.queue] if args.queue else sorted(name for name, count in waiting.items() if count)
+    if not chosen:
+        print("There are no dead letters.")
     for name in chosen:
         sent = 0 if args.list else redrive(name)
         print(f"{name}: {waiting[name]} dead" + ("" if args.list else f", {sent} sent again"))

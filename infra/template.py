@@ -38,6 +38,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "RequestBurst": {"Type": "Number", "Default": 1000},
     "AlarmEmail": {**_TEXT, "Default": "", "Description": "Who hears of alarms; more can subscribe to the topic"},
 }
+HOST_VARIABLE = "MINISTACK_LAMBDA_PROXY_URL"
+"""By this the emulator knows that a function runs in a host."""
+HOST_RETRY_S = 15
+"""How soon queues try again where functions run in a host: there is no cold start, and a host that is killed on purpose
+should not be waited for long."""
 CONDITIONS = {
     "HasLayer": {"Fn::Not": [{"Fn::Equals": [{"Ref": "LayerKey"}, ""]}]},
     "HasTlsCertificate": {"Fn::Not": [{"Fn::Equals": [{"Ref": "TlsCertificateArn"}, ""]}]},
@@ -67,11 +72,15 @@ def build(app: Any, *, definitions: Mapping[str, str] | None = None, architectur
 
 
 def for_laptop(template: Template, environment: Mapping[str, str]) -> Template:
-    """The same template with more in each function's environment: where the host is, where uploads go."""
+    """The same template with more in each function's environment (where the host is, where uploads go), and with queues
+    that try again sooner."""
     laptop: Template = json.loads(json.dumps(template))
     for resource in laptop["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["Environment"]["Variables"] |= environment
+        if resource["Type"] == "AWS::SQS::Queue" and HOST_VARIABLE in environment:
+            properties = resource["Properties"]
+            properties["VisibilityTimeout"] = min(properties["VisibilityTimeout"], HOST_RETRY_S)
     return laptop
 
 

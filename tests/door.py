@@ -125,7 +125,8 @@ class Door:
     def __init__(self, stack: LocalStack, *, address: str = "", language: str = "en") -> None:
         headers = {"Host": stack.url.removeprefix("http://"), "Accept-Language": language}
         headers |= {"X-Forwarded-For": address} if address else {}
-        self.http = httpx.Client(base_url=f"http://127.0.0.1:{stack.port}", headers=headers, timeout=30)
+        once = httpx.Limits(max_keepalive_connections=0)  # nothing stays open that a test would have to close
+        self.http = httpx.Client(base_url=f"http://127.0.0.1:{stack.port}", headers=headers, timeout=30, limits=once)
 
     def get(self, path: str) -> Page:
         """Open a page, going where it sends us."""

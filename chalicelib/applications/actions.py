@@ -3,7 +3,7 @@
 The citizen's side first, then the officer's, then what the workflow does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from chalicelib.applications.models import (
     Direction,
     Due,
     Move,
+    MoveKind,
     Next,
     PaperGiven,
     PaperOffer,
@@ -30,7 +31,6 @@ from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import Office, PaperGroup, PublishedService, Stage
 from chalicelib.certificates import actions as certificates
-from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.documents import actions as documents
@@ -49,23 +49,35 @@ MACHINE = "application"
 
 
 def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Application:
-    """Begin a draft. The number belongs to the person and the key, so the same request finds the same draft."""
+    """Begin a draft. The number belongs to the person and the key, so the same request finds the same draft; where
+    somebody else's application has that number already, the next one that belongs to them is taken."""
     service = catalogue.service(beginning.service_id, on=local_date(now))
     region = catalogue.region(service.region)
+    numbers = rules.numbers_of(region.region.code, who.person_id, key)
     draft = Application(
-        application_id=ids.number_for(region.region.code, who.person_id, key),
+        application_id=next(numbers),
         service_id=service.service_id,
         service_version=service.version,
         region=service.region,
         applicant_id=who.person_id,
         language=who.language,
         values=beginning.values,
+        applicant_name=_applicant_in(beginning.values, service),
         created_at=now,
     )
+    return _begun(draft, numbers, now)
+
+
+def _begun(draft: Application, numbers: Iterator[str], now: datetime) -> Application:
     try:
         return store.save(draft, now)
     except Refused:
-        return own(draft.application_id, who)
+        found = store.get(draft.application_id)
+    if found.applicant_id == draft.applicant_id:
+        if found.service_id != draft.service_id:
+            raise Conflict("key-of-another")
+        return found
+    return _begun(draft.model_copy(update={"application_id": next(numbers)}), numbers, now)
 
 
 def own(application_id: str, who: Who) -> Application:
@@ -87,8 +99,8 @@ def change_values(application_id: str, values: dict[str, str], who: Who, *, now:
     service = service_of(application)
     open_fields = rules.changeable_fields(application, service.definition)
     kept = application.values | {name: value for name, value in values.items() if name in open_fields}
-    name = kept.get(service.definition.applicant_name, "").strip()
-    return _save(application.model_copy(update={"values": kept, "applicant_name": name}), now)
+    update = {"values": kept, "applicant_name": _applicant_in(kept, service)}
+    return _save(application.model_copy(update=update), now)
 
 
 def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: datetime) -> Application:
@@ -139,20 +151,34 @@ def asked_papers(application: Application, service: PublishedService) -> tuple[P
 def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
     """File it. Invalid with every fault at once; said twice, it is filed once."""
     application = own(application_id, who)
-    if application.status not in rules.CHANGEABLE:
+    if application.status not in rules.CHANGEABLE or _done_before(application, key):
         return application
     found = faults(application, now=now)
     if found:
         raise Invalid(None, *found)
+    try:
+        return _submitted(application, key, now)
+    except Refused:
+        return submit(application_id, who, key, now=now)
+
+
+def _submitted(application: Application, key: str, now: datetime) -> Application:
     if application.status == "returned":
         return _resubmit(application, key, now)
     filed = _addressed(application, now)
     if filed.missing:
-        return _record(filed, "incomplete", told.ApplicationIncomplete, now, key=key)
+        return _incomplete(application, filed, key, now)
     fee = service_of(filed).definition.fee.paise
     if fee and not filed.payment_id:
         return _ask_fee(filed, fee, now)
     return _accept(filed, key, now)
+
+
+def _incomplete(application: Application, filed: Application, key: str, now: datetime) -> Application:
+    """Acknowledged with what it lacks; that it still lacks the same is no news."""
+    if application.status == "incomplete" and application.missing == filed.missing:
+        return application
+    return _record(filed, "incomplete", told.ApplicationIncomplete, now, key=key)
 
 
 def withdraw(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
@@ -162,7 +188,10 @@ def withdraw(application_id: str, who: Who, key: str, *, now: datetime) -> Appli
         return application
     if application.decision or application.status == "draft":
         raise Conflict("too-late-to-withdraw")
-    return _record(application, "withdrawn", told.ApplicationWithdrawn, now, key=key)
+    try:
+        return _record(application, "withdrawn", told.ApplicationWithdrawn, now, key=key)
+    except Refused:
+        return withdraw(application_id, who, key, now=now)
 
 
 def note_payment(application_id: str, payment_id: str, *, now: datetime) -> None:
@@ -174,6 +203,10 @@ def note_payment(application_id: str, payment_id: str, *, now: datetime) -> None
         payments.owe_refund(payment_id, now=now)
 
 
+def _applicant_in(values: dict[str, str], service: PublishedService) -> str:
+    return values.get(service.definition.applicant_name, "").strip()
+
+
 def _changeable(application_id: str, who: Who) -> Application:
     application = own(application_id, who)
     if application.status not in rules.CHANGEABLE:
@@ -183,17 +216,20 @@ def _changeable(application_id: str, who: Who) -> Application:
 
 def _faults_of_documents(application: Application) -> list[Fault]:
     unmended = [group for group, paper in application.papers.items() if paper.seen == "mend"]
-    unready = _groups_not_accepted(application)
+    unready = _standing_of_unready(application)
     return [Fault(code="paper.not-mended", field=f"paper-{group}") for group in unmended] + [
-        Fault(code="paper.not-accepted", field=f"paper-{group}") for group in unready
+        Fault(code="paper.waiting" if standing == "waiting" else "paper.not-accepted", field=f"paper-{group}")
+        for group, standing in unready.items()
     ]
 
 
-def _groups_not_accepted(application: Application) -> tuple[str, ...]:
-    """Groups whose document is still being inspected or was refused."""
+def _standing_of_unready(application: Application) -> dict[str, str]:
+    """Groups whose document is not in the vault, and how it stands: `waiting` (for its file or for the inspection),
+    `refused`, or `gone`."""
     found = documents.get_many(tuple(paper.document_id for paper in application.papers.values()))
-    accepted = {document.document_id for document in found if document.status == "accepted"}
-    return tuple(group for group, paper in application.papers.items() if paper.document_id not in accepted)
+    standing: dict[str, str] = {document.document_id: document.status for document in found}
+    of_group = {group: standing.get(paper.document_id, "gone") for group, paper in application.papers.items()}
+    return {group: status for group, status in of_group.items() if status != "accepted"}
 
 
 def _addressed(application: Application, now: datetime) -> Application:
@@ -228,7 +264,7 @@ def _ask_fee(application: Application, fee_paise: int, now: datetime) -> Applica
         amount_paise=fee_paise,
         now=now,
     )
-    return _save(application.model_copy(update={"status": "awaiting_fee", "payment_id": payment.payment_id}), now)
+    return store.save(application.model_copy(update={"status": "awaiting_fee", "payment_id": payment.payment_id}), now)
 
 
 def _accept(application: Application, key: str, now: datetime) -> Application:
@@ -267,7 +303,9 @@ def file_for(application_id: str, who: Who) -> Application:
 def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime) -> Application:
     """Forward, approve, reject or return. Of two officers who do it at once one wins, and the other is told so."""
     application = file_for(application_id, who)
-    if _done_before(application, key):
+    if done := _done_before(application, key):
+        if done.kind != _TOLD_OF[wanted.move].kind:
+            raise Conflict("key-of-another")
         return application
     seat = rules.seat_at(who, application)
     if wanted.turn != application.turn:
@@ -285,8 +323,17 @@ def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime
         return move(application_id, wanted, who, key, now=now)
 
 
-def _done_before(application: Application, key: str) -> bool:
-    return any(turn.key == key for turn in store.turns(application.application_id))
+_TOLD_OF: dict[MoveKind, type[told.ApplicationEvent]] = {
+    "forward": told.StageForwarded,
+    "return": told.ApplicationReturned,
+    "approve": told.ApplicationApproved,
+    "reject": told.ApplicationRejected,
+}
+
+
+def _done_before(application: Application, key: str) -> Turn | None:
+    """What the same request has made already."""
+    return next((turn for turn in store.turns(application.application_id) if turn.key == key), None)
 
 
 def _moved(application: Application, wanted: Move, who: Who, key: str, now: datetime) -> Application:
@@ -368,7 +415,7 @@ def check_papers(application_id: str, *, now: datetime) -> Next:
     application = store.get(application_id)
     if _next(application) != "check":
         return _next(application)
-    lacking = missing_papers(application, service_of(application)) + _groups_not_accepted(application)
+    lacking = missing_papers(application, service_of(application)) + tuple(_standing_of_unready(application))
     if lacking:
         lacking_file = application.model_copy(update={"missing": lacking})
         return _next(_record(lacking_file, "incomplete", told.ApplicationIncomplete, now))
@@ -471,7 +518,8 @@ def note_issue(event: CertificateIssued, *, now: datetime) -> None:
     """Its certificate is there: the application has come to its end."""
     application = store.get(event.application_id)
     if application.status == "approved":
-        _record(application, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
+        ended = application.model_copy(update={"certificate_id": event.certificate_id})
+        _record(ended, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
 
 
 def _execution(application: Application) -> str:

@@ -74,13 +74,13 @@ def give_paper(application_id: str, typed: Form, who: Who, key: RequestKey, cloc
 @page(pages, "GET", "/applications/{application_id}/review", may="applications.submit")
 def review(application_id: str, who: Who, clock: Clock) -> View:
     """Is this what I want to say?"""
-    return View(template=f"{_T}/review.html", data=sheets.form(actions.own(application_id, who), clock.now()))
+    return View(template=f"{_T}/review.html", data=sheets.review(actions.own(application_id, who), clock.now()))
 
 
 @page(pages, "POST", "/applications/{application_id}/submit", may="applications.submit")
-def submit_form(application_id: str, who: Who, key: RequestKey, clock: Clock) -> Redirect:
+def submit_form(application_id: str, typed: Form, who: Who, key: RequestKey, clock: Clock) -> View | Redirect:
     """Will you take it?"""
-    return Redirect(to=sheets.after_submission(actions.submit(application_id, who, key, now=clock.now())))
+    return sheets.submit(application_id, typed, who, key, clock.now())
 
 
 @page(pages, "GET", "/applications/{application_id}/acknowledgement", may="applications.see-own")

@@ -1,12 +1,14 @@
 """Decisions about an application. Pure functions: facts in, verdict out; no clock, no storage."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import count
 from zlib import crc32
 
 from chalicelib.applications.models import Application, Desk, Mend, Move, MoveKind, Next, PaperGiven
 from chalicelib.catalogue.models import PaperGroup, Service
+from chalicelib.core import ids
 from chalicelib.core.errors import Fault
 from chalicelib.edge import Seat, Who
 
@@ -22,6 +24,13 @@ _MOVES: dict[str, frozenset[MoveKind]] = {
     "verify": frozenset({"forward", "return"}),
     "decide": frozenset({"approve", "reject", "return"}),
 }
+
+
+def numbers_of(region_code: str, person_id: str, key: str) -> Iterator[str]:
+    """The number that belongs to a person's request; then, where another application has that number already, the next
+    ones to try. Always the same ones in the same order: one request, one application."""
+    yield ids.number_for(region_code, person_id, key)
+    yield from (ids.number_for(region_code, person_id, key, str(turn)) for turn in count(2))
 
 
 def next_task(application: Application, service: Service) -> Next:

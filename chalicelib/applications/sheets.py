@@ -22,17 +22,40 @@ Sheet = dict[str, Any]
 def form(
     application: Application, now: datetime, *, saved: bool = False, upload: dict[str, UploadSlip] | None = None
 ) -> Sheet:
-    """A draft with its questions, its papers and what is still wrong. A form never saved shows no faults."""
+    """A draft with its questions, its papers and what is still wrong. A form never saved shows no faults, and a file
+    that is still being inspected is none as long as nobody wants to submit."""
+    untouched = application.version <= 1 or upload
+    faults = [] if untouched else [one for one in actions.faults(application, now=now) if one.code != "paper.waiting"]
+    return _form(application, now, upload or {}) | {"faults": faults, "saved": saved}
+
+
+def review(application: Application, now: datetime) -> Sheet:
+    """A draft read back, with everything that stands between it and its submission."""
+    return _form(application, now, {}) | {"faults": actions.faults(application, now=now)}
+
+
+def submit(application_id: str, typed: Form, who: Who, key: str, now: datetime) -> View | Redirect:
+    """File what was declared to be true; where it is refused, read it back again with everything that is wrong."""
+    undeclared = [] if typed.one("declaration") == "yes" else [Fault(code="declaration-missing", field="declaration")]
+    try:
+        if undeclared:
+            raise Invalid(None, *undeclared, *actions.faults(actions.own(application_id, who), now=now))
+        filed = actions.submit(application_id, who, key, now=now)
+    except Invalid as problem:
+        sheet = review(actions.own(application_id, who), now)
+        data = {**sheet, "problem": problem, "faults": list(problem.faults)}
+        return View(template="applications/templates/review.html", data=data, status=problem.status)
+    return Redirect(to=after_submission(filed))
+
+
+def _form(application: Application, now: datetime, upload: dict[str, UploadSlip]) -> Sheet:
     service = actions.service_of(application)
     may_change = rules.changeable_fields(application, service.definition)
     asked = _asked(application, service, now)
-    untouched = application.version <= 1 or upload
     return _common(application, service) | {
         "fields": [field for field in asked if field.name in may_change],
         "places": _places(asked, service, catalogue.region(application.region)),
-        "paper_groups": _paper_groups(application, service, upload or {}),
-        "faults": [] if untouched else actions.faults(application, now=now),
-        "saved": saved,
+        "paper_groups": _paper_groups(application, service, upload),
     }
 
 
@@ -77,11 +100,11 @@ def rows(page: store.Page, now: datetime) -> Sheet:
 
 def desks(who: Who, office_id: str, role: str, after: str | None, now: datetime) -> Sheet:
     """Every desk of an officer; `after` is how far down one of them has been read."""
-    return {
-        "desks": [
-            _desk(seat, after if (seat.office_id, seat.role) == (office_id, role) else None, now) for seat in who.seats
-        ]
-    }
+    shown = [
+        _desk(seat, after if (seat.office_id, seat.role) == (office_id, role) else None, now) for seat in who.seats
+    ]
+    regions = {seat.region for seat in who.seats}
+    return {"desks": shown} | ({"region": catalogue.region(regions.pop())} if len(regions) == 1 else {})
 
 
 def _desk(seat: Seat, after: str | None, now: datetime) -> Sheet:
@@ -101,6 +124,8 @@ def files(who: Who, month: str, page: store.Page, now: datetime) -> Sheet:
 def move(application_id: str, form: Form, who: Who, key: str, now: datetime) -> View | Redirect:
     """Do what the officer chose; where it is refused, show the file again with the reason and what was typed."""
     try:
+        if form.one("confirm") != "yes":
+            raise Invalid(None, Fault(code="confirm-missing", field="confirm"))
         moved = actions.move(application_id, move_of(form), who, key, now=now)
     except (Invalid, Conflict) as problem:
         return _refused(application_id, form, who, problem, now)
@@ -149,7 +174,7 @@ def values_of(typed: Form) -> dict[str, str]:
 def gift_of(typed: Form) -> tuple[str, Gift]:
     """Which paper group the pressed button belongs to, and what the person is about to give. Raises Invalid."""
     group = typed.one("group")
-    return group, read(Gift, {"kind": typed.one(f"kind-{group}"), "media_type": typed.one(f"media-{group}")})
+    return group, read(Gift, {"kind": typed.one(f"kind-{group}")})
 
 
 def after_saving(application: Application, typed: Form) -> str:

@@ -28,6 +28,7 @@ from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal, outbox, transaction
 from chalicelib.applications import rules
 from chalicelib.applications.models import Application, Turn
+from chalicelib.core.clock import IST
 from chalicelib.core.errors import NotFound, Problem
 from chalicelib.core.model import Model
 from chalicelib.events import Event
@@ -186,7 +187,9 @@ def _item(application: Application, now: datetime) -> ApplicationItem:
     watched = application.status in rules.OPEN
     desk = application.desk
     filed_at = application.filed_at or application.created_at
-    month = f"{application.body}#{filed_at:%Y-%m}" if application.filed_at and application.body else None
+    month = (
+        f"{application.body}#{filed_at.astimezone(IST):%Y-%m}" if application.filed_at and application.body else None
+    )
     return ApplicationItem(
         application.application_id,
         _APPLICATION,

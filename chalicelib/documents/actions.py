@@ -90,7 +90,7 @@ def _looked_at(document: Document, content: bytes) -> tuple[Finding, bytes]:
             content,
             seconds=_SECONDS,
             memory_mb=_MEMORY_MB,
-            media_type=document.media_type,
+            claim=document.media_type,
         )
     except apart.TooMuchWork:
         return Finding(reason="too-much-work"), b""
@@ -103,25 +103,27 @@ def _concluded(document: Document, finding: Finding, kept: bytes, now: datetime)
     if finding.reason:
         after = document.model_copy(update={"status": "refused", "reason": finding.reason, "inspected_at": now})
     else:
-        after = _kept(document, finding.pages, kept, now)
+        after = _kept(document, finding, kept, now)
     try:
         return store.record(after, _event(after, now))
     except Refused:
         return get(document.document_id)
 
 
-def _kept(document: Document, pages: int, content: bytes, now: datetime) -> Document:
+def _kept(document: Document, finding: Finding, content: bytes, now: datetime) -> Document:
     """The bytes go into the vault under a name made of what they are, so that no later upload can take their place."""
     sha256 = hashlib.sha256(content).hexdigest()
     content_key = f"documents/{document.document_id}/{sha256}"
-    buckets.write("vault", content_key, content, content_type=document.media_type)
+    buckets.write("vault", content_key, content, content_type=finding.media_type)
     return document.model_copy(
         update={
             "status": "accepted",
             "inspected_at": now,
             "size_bytes": len(content),
             "sha256": sha256,
-            "pages": pages,
+            "pages": finding.pages,
+            "media_type": finding.media_type,
+            "file_name": rules.clean_name(document.file_name, finding.media_type),
             "content_key": content_key,
         }
     )

@@ -5,22 +5,26 @@ from typing import Any
 from chalicelib.adapters import pdf_reader, pictures
 from chalicelib.adapters.pictures import PictureFormat
 from chalicelib.documents import rules
-from chalicelib.documents.models import MAX_PAGES, MAX_PIXELS, Finding, MediaType
+from chalicelib.documents.models import MAX_PAGES, MAX_PIXELS, Claim, Finding, MediaType
+
+_FORMATS: dict[MediaType, PictureFormat] = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
-def look(content: bytes, media_type: MediaType) -> tuple[dict[str, Any], bytes]:
+def look(content: bytes, claim: Claim) -> tuple[dict[str, Any], bytes]:
     """The finding as a dict, and the bytes to keep: a PDF as it came, a picture written anew."""
-    finding, kept = inspected(content, media_type)
+    finding, kept = inspected(content, claim)
     return finding.model_dump(), kept
 
 
-def inspected(content: bytes, media_type: MediaType) -> tuple[Finding, bytes]:
+def inspected(content: bytes, claim: Claim) -> tuple[Finding, bytes]:
     """Every look in turn, the cheap ones first; the first reason to refuse stands."""
-    if reason := rules.first_look(content, media_type):
+    if reason := rules.first_look(content):
         return Finding(reason=reason), b""
-    if media_type == "application/pdf":
-        return _pdf(content)
-    return _picture(content, "JPEG" if media_type == "image/jpeg" else "PNG")
+    media_type = rules.type_of(content, claim)
+    if media_type is None:
+        return Finding(reason="wrong-type"), b""
+    finding, kept = _pdf(content) if media_type == "application/pdf" else _picture(content, _FORMATS[media_type])
+    return finding.model_copy(update={"media_type": media_type}), kept
 
 
 def _pdf(content: bytes) -> tuple[Finding, bytes]:

@@ -8,6 +8,8 @@ from pydantic import StringConstraints
 from chalicelib.core.model import Model
 
 MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
+Claim = MediaType | Literal["application/octet-stream"]
+"""What somebody says that a file is; the last: whatever of the three its first bytes say."""
 Status = Literal["waiting", "accepted", "refused"]
 Reason = Literal[
     "empty",
@@ -40,7 +42,8 @@ class Document(Model):
     """Which paper it is meant to be."""
     file_name: str
     """As the person called it, cleaned."""
-    media_type: MediaType
+    media_type: Claim
+    """As claimed, and as found once it is accepted."""
     status: Status = "waiting"
     reason: Reason | None = None
     """Set where it was refused."""
@@ -61,6 +64,7 @@ class Finding(Model):
 
     reason: Reason | None = None
     pages: int = 0
+    media_type: Claim = "application/octet-stream"
 
 
 class Gift(Model):
@@ -68,7 +72,7 @@ class Gift(Model):
 
     kind: PaperSlug
     file_name: Annotated[str, StringConstraints(max_length=255)] = ""
-    media_type: MediaType
+    media_type: Claim = "application/octet-stream"
 
 
 class UploadSlip(Model):
@@ -87,7 +91,7 @@ class Paper(Model):
     document_id: str
     kind: PaperSlug
     file_name: str
-    media_type: MediaType
+    media_type: Claim
     status: Status
     reason: Reason | None = None
     given_at: datetime

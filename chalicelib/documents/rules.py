@@ -5,22 +5,23 @@ import unicodedata
 import zlib
 from collections.abc import Iterator
 
-from chalicelib.documents.models import MAX_BYTES, MAX_PAGES, Finding, MediaType, Reason
+from chalicelib.documents.models import MAX_BYTES, MAX_PAGES, Claim, Finding, MediaType, Reason
 
 _MAGIC: dict[MediaType, tuple[bytes, ...]] = {
     "application/pdf": (b"%PDF-1.", b"%PDF-2."),
     "image/jpeg": (b"\xff\xd8\xff",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
 }
-_ENDINGS: dict[MediaType, str] = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+_ENDINGS: dict[Claim, str] = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 
-def clean_name(file_name: str, media_type: MediaType) -> str:
-    """A name that is safe to show: no folders, no control characters or direction marks, the right ending."""
+def clean_name(file_name: str, media_type: Claim) -> str:
+    """A name that is safe to show: no folders, no control characters or direction marks, the right ending where the
+    type is known."""
     last = unicodedata.normalize("NFC", file_name).replace("\\", "/").rpartition("/")[2]
     kept = "".join(c for c in last if unicodedata.category(c)[0] in "LMN" or c in " -_().\u200c\u200d")
     stem = re.sub(r"\.(pdf|jpe?g|png)$", "", kept.strip(" ."), flags=re.IGNORECASE).strip(" .")
-    return (stem[:80].strip(" .") or "document") + _ENDINGS[media_type]
+    return (stem[:80].strip(" .") or "document") + _ENDINGS.get(media_type, "")
 
 
 def header_name(file_name: str) -> str:
@@ -29,15 +30,17 @@ def header_name(file_name: str) -> str:
     return plain if re.match(r"[A-Za-z0-9]", plain) else "document" + plain[plain.rfind(".") :]
 
 
-def first_look(content: bytes, media_type: MediaType) -> Reason | None:
-    """What size and first bytes tell."""
+def first_look(content: bytes) -> Reason | None:
+    """What the size tells."""
     if not content:
         return "empty"
-    if len(content) > MAX_BYTES:
-        return "too-large"
-    if not content.startswith(_MAGIC[media_type]):
-        return "wrong-type"
-    return None
+    return "too-large" if len(content) > MAX_BYTES else None
+
+
+def type_of(content: bytes, claim: Claim) -> MediaType | None:
+    """What the first bytes say that it is; None where that is none of ours, or not what was claimed."""
+    found = next((media_type for media_type, magic in _MAGIC.items() if content.startswith(magic)), None)
+    return found if claim in (found, "application/octet-stream") else None
 
 
 # PDF (ISO 32000-1). Names may be written with #xx (7.3.5), objects may hide in compressed object streams (7.5.7).

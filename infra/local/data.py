@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from infra.stacks import bring_up, physical_ids
 TEMPLATE = Path(__file__).parents[1] / "data.yaml"
 
 
+@cache
 def aws(endpoint: str, service: str) -> Any:
     """A client of the emulator at an address, whatever the environment says."""
     return boto3.client(  # type: ignore[call-overload]

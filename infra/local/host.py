@@ -1,7 +1,7 @@
 """The function host: one process that runs every function, called by the emulator instead of one worker a call.
 
-Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/health`, `/drain`, and under
-`/v1/` a payment gateway that moves no money.
+Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/officers`, `/health`,
+`/drain`, and under `/v1/` a payment gateway that moves no money.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from chalicelib.adapters.aws import client
 from chalicelib.adapters.settings import settings
 from chalicelib.core import clock as core_clock
 from chalicelib.edge.doors import registry
-from infra.local import inbox
+from infra.local import inbox, officers
 from infra.local.clock import MovableClock
 from infra.local.gateway import Gateway, from_secrets, post_to
 from infra.local.invoke import Context, Functions, context_of
@@ -40,6 +40,7 @@ class State:
     functions: Functions
     clock: MovableClock
     gateway: Gateway
+    home: Path
     calls: int = 0
     last_call: float = field(default_factory=time.monotonic)
     draining: bool = False
@@ -108,6 +109,11 @@ class Handler(BaseHTTPRequestHandler):
                 self._answer(200, inbox.read(os.environ["AWS_ENDPOINT_URL"], to))
             case "/inbox":
                 self._send(200, "text/html; charset=utf-8", inbox.page(inbox.read(os.environ["AWS_ENDPOINT_URL"], to)))
+            case "/officers":
+                now = self.server.state.clock.now()
+                self._send(
+                    200, "text/html; charset=utf-8", officers.page(self.server.state.home / "officers.json", now)
+                )
             case "/health":
                 state = self.server.state
                 quiet_s = time.monotonic() - state.last_call
@@ -180,7 +186,7 @@ def serve(port: int, root: Path, clock_file: Path) -> None:
         post_to(f"{settings.public_url}/v1/payments/webhook"),
         keep_in=clock_file.with_name("gateway.json"),
     )
-    host = Host(port, State(Functions(settings.prefix, root / "regions"), clock, gateway))
+    host = Host(port, State(Functions(settings.prefix, root / "regions"), clock, gateway, clock_file.parent))
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=host.shutdown).start())
     print(json.dumps({"functions": len(registry.work) + 1, "settings": asdict(settings)}), flush=True)
     host.serve_forever(poll_interval=0.1)

@@ -76,6 +76,7 @@ def _links(stack: LocalStack) -> Panel:
     table = Table.grid(padding=(0, 2))
     table.add_row("Citizens", f"{stack.url}/")
     table.add_row("Officers", f"{stack.url}/officers/sign-in")
+    table.add_row("… and who they are", stack.inbox_url.replace("/inbox", "/officers"))
     table.add_row("API", f"{stack.url}/api")
     table.add_row("Inbox: SMS and email", stack.inbox_url)
     table.add_row("Stop", "Ctrl-C")

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from infra.local import deploy, prepare
-from infra.local.data import aws
 from infra.local.emulator import Emulator
 from infra.local.home import local_environment, public_url
-from infra.packs import loaders
+from infra.template import HOST_VARIABLE
 
 ROOT = Path(__file__).parents[2]
 Say = Callable[[str], None]
@@ -58,7 +57,8 @@ class LocalStack:
     def environment(self) -> dict[str, str]:
         """What the host and every tool that works on this stack has in its environment."""
         express = self.certificate_express
-        return local_environment(self.port, self.host_port, prefix=self.prefix, certificate_express=express)
+        own = {"EKDWAR_HOME": str(self.home)}
+        return own | local_environment(self.port, self.host_port, prefix=self.prefix, certificate_express=express)
 
     def is_alive(self) -> bool:
         """Whether both processes run."""
@@ -75,7 +75,6 @@ class LocalStack:
         deploy.renew_stream_mappings(self.emulator.url)
         self.say("Function host")
         self.start_host()
-        self._load_registers()
         self.say("Open workflows")
         self.control("/timers", {})
 
@@ -136,19 +135,13 @@ class LocalStack:
         """What time it is for the functions."""
         return datetime.fromisoformat(self.health()["now"])
 
-    def _load_registers(self) -> None:
-        """Departments' functions that are called `load-…` put their own data in place."""
-        functions = aws(self.emulator.url, "lambda")
-        for name in loaders(self.root / "regions"):
-            functions.invoke(FunctionName=f"{self.prefix}-{name}", Payload=b"{}")
-
     def _host_options(self) -> list[str]:
         clock = self.home / "clock"
         return ["--port", str(self.host_port), "--root", str(self.root), "--clock", str(clock)]
 
     def _order(self) -> dict[str, Any]:
         """What `infra.local.prepare` is to bring up."""
-        host = {"MINISTACK_LAMBDA_PROXY_URL": f"http://127.0.0.1:{self.host_port}/invoke"}
+        host = {HOST_VARIABLE: f"http://127.0.0.1:{self.host_port}/invoke"}
         return {
             "root": str(self.root),
             "endpoint": self.emulator.url,

@@ -97,7 +97,7 @@ def test_a_reader_too_sees_what_starts_a_program() -> None:
 
 def test_a_scan_of_many_beginnings_stays_quick() -> None:
     facts, _ = apart.run(
-        "chalicelib.documents.inspection:look", files.many_streams(), seconds=5, memory_mb=1024, media_type=PDF
+        "chalicelib.documents.inspection:look", files.many_streams(), seconds=5, memory_mb=1024, claim=PDF
     )
     assert facts["reason"] in (None, "unreadable")
 
@@ -115,8 +115,8 @@ def test_what_hangs_behind_a_picture_is_left_behind() -> None:
 
 def test_inspection_apart_says_the_same() -> None:
     content = files.pdf(pages=3)
-    facts, kept = apart.run("chalicelib.documents.inspection:look", content, seconds=9, memory_mb=1024, media_type=PDF)
-    assert facts == {"reason": None, "pages": 3}
+    facts, kept = apart.run("chalicelib.documents.inspection:look", content, seconds=9, memory_mb=1024, claim=PDF)
+    assert facts == {"reason": None, "pages": 3, "media_type": PDF}
     assert kept == content
 
 
@@ -176,3 +176,12 @@ def test_every_reason_has_its_words_in_every_language() -> None:
 
     for language in LANGUAGES:
         assert not [reason for reason in get_args(Reason) if f"documents.refused.{reason}" not in words(language)]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [(files.pdf(), PDF), (files.photo(), JPEG), (files.photo("PNG"), PNG)],
+)
+def test_what_nobody_claimed_is_told_by_its_first_bytes(content: bytes, found: str) -> None:
+    finding, _ = inspected(content, "application/octet-stream")
+    assert (finding.reason, finding.media_type) == (None, found)

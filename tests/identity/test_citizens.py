@@ -1,12 +1,13 @@
 """A citizen signs in with a mobile number and the code that came there."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.adapters.settings import settings
-from chalicelib.identity import rules, store
+from chalicelib.identity import actions, rules, store
 from tests.identity.conftest import Browser, Inbox, MovableClock
 
 
@@ -154,11 +155,15 @@ def test_a_number_gets_five_codes_in_a_quarter_of_an_hour(
     ask(browser, mobile, "key-00000007")
 
 
-def test_an_address_that_asks_for_many_numbers_is_stopped(browser: Browser, clock: MovableClock, mobile: str) -> None:
+def test_an_address_that_asks_for_many_numbers_is_stopped(
+    browser: Browser, clock: MovableClock, mobile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from chalicelib.adapters.secrets import secret
 
+    monkeypatch.setattr(actions, "settings", replace(settings, codes_per_address=30))
+
     whose = rules.keyed(secret("sessions"), "code-address", browser.address)[:32]
-    for _ in range(settings.codes_per_address):
+    for _ in range(30):
         store.count("code-address", whose, rules.window_start(clock.now()), now=clock.now())
     refused = browser.json("POST", "/v1/sign-ins", {"mobile": mobile}, idempotency_key="key-00000001")
     assert refused["statusCode"] == 429

@@ -37,7 +37,7 @@ def test_every_reaction_and_timer_comes_through_a_queue_with_dead_letters(templa
         if door.kind in ("reaction", "timer"):
             assert "deadLetterTargetArn" in queues[f"{camel(door.name)}Queue"]["RedrivePolicy"]
             assert mappings[f"{camel(door.name)}FromQueue"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-            assert queues[f"{camel(door.name)}Queue"]["VisibilityTimeout"] >= 6 * door.timeout_s
+            assert queues[f"{camel(door.name)}Queue"]["VisibilityTimeout"] >= 2 * door.timeout_s
 
 
 def test_every_queue_that_keeps_what_failed_has_an_alarm(template: dict[str, Any]) -> None:

@@ -1,0 +1,49 @@
+"""Guards over every event: it has a schema, an example as the bus delivers it, and somebody who listens."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import app  # noqa: F401  mounting fills the registries
+from chalicelib.edge.doors import registry
+from chalicelib.events import Event, every_event
+
+EXAMPLES = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(Path("events").glob("*.json"))}
+BY_KIND = {example["detail-type"]: example for example in EXAMPLES.values()}
+FOR_OTHERS = {
+    "application.stage-opened.v1": "figures of desks",
+    "certificate.failed.v1": "an alarm tells the operators",
+    "certificate.revoked.v1": "registers outside",
+    "certificate.superseded.v1": "registers outside",
+    "document.accepted.v1": "the page asks the table",
+    "document.refused.v1": "the page asks the table",
+    "payment.refund-due.v1": "the treasury's own desk",
+}
+"""Published for whom we do not know yet, and why nobody here listens."""
+PERSONAL = {"name", "mobile", "email", "address", "birth_date", "applicant_name", "note", "values"}
+
+
+@pytest.mark.parametrize(("kind", "event"), every_event().items())
+def test_every_event_has_an_example_that_holds(kind: str, event: type[Event]) -> None:
+    example = BY_KIND[kind]
+    detail = {"event_id": example["id"], "at": example["time"], **example["detail"]}
+    assert event.model_validate(detail, extra="ignore" if event.source != "ekdwar" else "forbid")
+    assert example["source"] == event.source
+
+
+def test_every_example_is_of_an_event() -> None:
+    assert set(BY_KIND) == set(every_event())
+
+
+@pytest.mark.parametrize("kind", every_event())
+def test_somebody_listens_to_every_event(kind: str) -> None:
+    heard = {event.kind for door in registry.work.values() for event in door.events}
+    assert (kind in heard) != (kind in FOR_OTHERS)
+
+
+@pytest.mark.parametrize(("kind", "event"), every_event().items())
+def test_nothing_personal_travels_in_an_event(kind: str, event: type[Event]) -> None:
+    if event.source == "ekdwar":
+        assert not set(event.model_fields) & PERSONAL
+        assert kind.rpartition(".v")[2].isdigit()
