@@ -123,11 +123,22 @@ def _check_region(folder: Path, found: PublishedRegion, findings: Findings) -> N
     _unique(offices, [office.office_id for office in found.offices], findings)
     _unique(folder / "officers.csv", [officer.officer_id for officer in found.officers], findings)
     _unique(places, [place.code for place in found.places], findings)
-    _unique(folder / "holidays.csv", [holiday.day for holiday in found.holidays], findings)
+    _unique(folder / "holidays.csv", [(str(one.day), one.district) for one in found.holidays], findings)
+    _check_calendar(folder, found, findings)
     _languages(folder / "region.toml", found.region.model_dump(), found.region.languages, findings)
     _check_ladders(folder / "ladders.toml", found, findings)
     for name in ("papers.toml", "roles.toml", "ladders.toml"):
         _languages(folder / name, _toml(folder / name, Findings())[1], found.region.languages, findings)
+
+
+def _check_calendar(folder: Path, found: PublishedRegion, findings: Findings) -> None:
+    for row, holiday in enumerate(found.holidays, 2):
+        if holiday.district is not None and getattr(found.place.get(holiday.district), "level", "") != "district":
+            findings.add(folder / "holidays.csv", row, f"no district has the code {holiday.district}")
+    for key in ("heads", "above"):
+        for role in getattr(found.region.escalation, key):
+            if role not in found.roles:
+                findings.add(folder / "region.toml", 1, f"escalation.{key}: roles.toml has no {role}")
 
 
 def _check_ladders(file: Path, found: PublishedRegion, findings: Findings) -> None:
@@ -210,6 +221,7 @@ class _ServiceCheck:
         self.names()
         self.papers()
         self.stages()
+        self.promise()
         self.checks()
         self.certificate()
 
@@ -251,6 +263,8 @@ class _ServiceCheck:
                 yield ("papers", at, "required_if"), group.required_if, before
         for at, condition in enumerate(self.service.conditions):
             yield ("conditions", at, "unless"), condition.unless, before
+        for at, band in enumerate(self.service.promise.bands):
+            yield ("promise", "bands", at, "when"), band.when, before
 
     def _tried(self, expression: str) -> Any:
         answers = {one.name: sample_value(one, self.region) for one in self.service.fields}
@@ -302,6 +316,13 @@ class _ServiceCheck:
     def _roles_of_the_body(self) -> set[str]:
         offices = {office.office_id for office in self.region.offices if office.body == self.draft.body}
         return {officer.role for officer in self.region.officers if officer.office_id in offices}
+
+    def promise(self) -> None:
+        """No limit falls on days of the week on which the offices of the region are always closed."""
+        promise, week = self.service.promise, self.region.region.week
+        units = [promise.unit, *(band.unit or promise.unit for band in promise.bands)]
+        if "weekdays(sat)" in units and week == "sundays_and_saturdays":
+            self.wrong(("promise", "unit"), "offices of the region are closed on Saturdays")
 
     def checks(self) -> None:
         functions = functions_of(self.folder.parent)

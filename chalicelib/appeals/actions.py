@@ -19,6 +19,7 @@ from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.edge import Who
 from chalicelib.events import appeals as told
 from chalicelib.events.promises import DeadlinePassed
+from chalicelib.promises import wording
 
 MACHINE = "appeal"
 
@@ -84,7 +85,7 @@ def new_appeal(case: Case, rung: int, against: Against, origin: Origin, *, now: 
     office = case.office(law)
     if office is None:
         raise Invalid(None, Fault(code="office.none", facts={"role": law.role}))
-    due = rules.time_to_decide(law, case.region, now)
+    clock = case.clock(case.number(rung), rung, now)
     below = max(case.here, key=lambda one: one.rung, default=None)
     orders = [one.order.officer_id for one in case.here if one.order]
     decided = [application.decision.officer_id] if application.decision else []
@@ -108,7 +109,7 @@ def new_appeal(case: Case, rung: int, against: Against, origin: Origin, *, now: 
         below=below.appeal_id if below else "",
         decided_by=(*decided, *orders),
         filed_at=now,
-        due=Due(due_on=due.due_on, due_at=due.due_at, rule=due.rule),
+        due=Due(due_on=clock.due_on, due_at=clock.due_at, rule=wording.rule(clock.terms)),
     )
 
 
@@ -126,10 +127,17 @@ def lay_before(
         key=key,
         origin=appeal.origin,
         against=appeal.against,
+        promise=case.clock(appeal.appeal_id, appeal.rung, appeal.filed_at),
     )
     waiting = [one for one in case.here if one.status == "pending" and one.rung < appeal.rung]
     passed: list[Change] = [
-        change(one.model_copy(update={"status": "passed_on"}), told.AppealPassedOn, now) for one in waiting
+        change(
+            one.model_copy(update={"status": "passed_on"}),
+            told.AppealPassedOn,
+            now,
+            promise=cases.ended_clock(one, now),
+        )
+        for one in waiting
     ]
     law = case.rungs[appeal.rung - 1]
     return store.record(filed, *passed, now=now, unless_in_court=appeal.application_id if law.is_commission else "")[0]
@@ -141,7 +149,7 @@ def lay_before(
 def note_deadline(event: DeadlinePassed, *, now: datetime) -> None:
     """A limit has passed: an application that nobody decided goes to the first authority, an appeal to the next one,
     where the law says so. What was decided a minute before is decided, and nothing happens."""
-    if event.subject == "appeal":
+    if event.rung:
         rise(store.get(event.subject_id).application_id, now=now)
         return
     case = cases.of(event.subject_id)

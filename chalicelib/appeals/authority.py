@@ -108,9 +108,8 @@ def order(appeal_id: str, wish: OrderWish, who: Who, key: str, *, now: datetime)
         )
         facts: dict[str, Any] = {"order": wish.order, "issue_by": wish.issue_by, "late": now >= appeal.due.due_at}
         ordered = appeal.model_copy(update={"order": decided, "status": "ordered"})
-        return change(
-            ordered, told.AppealOrdered, now, who=who, note=wish.reason, key=key, officer_id=who.person_id, **facts
-        )
+        facts |= {"officer_id": who.person_id, "promise": cases.ended_clock(appeal, now)}
+        return change(ordered, told.AppealOrdered, now, who=who, note=wish.reason, key=key, **facts)
 
     return _deal(appeal_id, wish.turn, who, key, now, make)
 

@@ -18,6 +18,9 @@ from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.edge import Who
 from chalicelib.events import appeals as told
+from chalicelib.promises import actions as promises
+from chalicelib.promises import rules as counting
+from chalicelib.promises.models import Running, Subject, Terms
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,9 @@ class Case:
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
         """Of the day of filing: a later law does not change the ladder of an older file."""
+        slug, version = self.application.region, self.application.region_version
         filed_on = local_date(self.application.filed_at or self.application.created_at)
-        law = catalogue.region_on(self.application.region, on=filed_on)
+        law = catalogue.region_version(slug, version) if version else catalogue.region_on(slug, on=filed_on)
         return forms.rungs_of(self.service.definition, law)
 
     @cached_property
@@ -68,6 +72,19 @@ class Case:
         """An officer of the region."""
         return next((one for one in self.region.officers if one.officer_id == officer_id), None)
 
+    def clock(self, appeal_id: str, rung: int, now: datetime) -> Running:
+        """The promise of an authority that gets an appeal now: how long it has to decide."""
+        law = self.rungs[rung - 1]
+        application = self.application
+        return promises.to_begin(
+            Subject(subject_id=appeal_id, service_id=application.service_id, region=application.region, rung=rung),
+            Terms(limit=law.decide_within, unit=law.decide_unit, law=counting.act(self.region)),
+            self.region,
+            starts_at=now,
+            now=now,
+            district=self.region.office[application.desks[0].office_id].district,
+        )
+
     @property
     def here(self) -> list[Appeal]:
         """The appeals of the present round."""
@@ -77,6 +94,12 @@ class Case:
 def of(application_id: str) -> Case:
     """The case of an application as it stands now. NotFound."""
     return Case(applications.see(application_id))
+
+
+def ended_clock(appeal: Appeal, now: datetime) -> Running | None:
+    """The promise of an authority that has nothing to decide any more; None where it has ended already."""
+    running = promises.get(appeal.appeal_id, appeal.rung)
+    return promises.to_finish(running, now=now) if running and running.stage != "finished" else None
 
 
 def change(
@@ -89,6 +112,7 @@ def change(
     key: str = "",
     token: str = "",
     notice_to: str = "",
+    promise: Running | None = None,
     **facts: Any,
 ) -> Change:
     """An appeal in its new state, with the turn and the event that say so."""
@@ -116,4 +140,4 @@ def change(
         note=note,
         key=key,
     )
-    return Change(appeal=appeal, turn=turn, event=happened, token=token, notice_to=notice_to)
+    return Change(appeal=appeal, turn=turn, event=happened, token=token, notice_to=notice_to, promise=promise)

@@ -54,8 +54,8 @@ def _officer(case: Case, event: told.PenaltyNoticed) -> Contact:
     return Contact(
         person_id=officer.officer_id,
         name=officer.name["en"],
-        mobile=officer.mobile,
-        email=officer.email,
+        mobile=f"+91{officer.mobile[-10:]}",
+        email=officer.email or None,
         language=next((one for one in languages if one != "en"), "en"),
     )
 

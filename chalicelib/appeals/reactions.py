@@ -13,7 +13,7 @@ from chalicelib.events.promises import DeadlinePassed
 reactions = Blueprint(__name__)
 
 _READ = ("appeals:read", "applications:read", "catalogue:read", "bucket:catalogue:read")
-_WRITE = (*_READ, "appeals:write")
+_WRITE = (*_READ, "appeals:write", "promises:read", "promises:write")
 
 
 @reaction(reactions, to=(DeadlinePassed,), needs=_WRITE)

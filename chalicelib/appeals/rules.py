@@ -22,7 +22,6 @@ from chalicelib.core.model import Model
 from chalicelib.core.text import Text
 from chalicelib.edge import Seat, Who
 from chalicelib.promises import rules as promises
-from chalicelib.promises.models import DueDate
 
 MIN_REASON = 20
 """Letters that reasons in writing have at least."""
@@ -76,7 +75,8 @@ def way(
 def is_late(application: Application, now: datetime) -> bool:
     """Past its limit, or past the date that an authority set, and nobody has decided."""
     limit = limit_of(application)
-    return application.status not in CLOSED and limit is not None and now >= limit
+    stands = bool(application.due and application.due.stands_since)
+    return application.status not in CLOSED and not stands and limit is not None and now >= limit
 
 
 def limit_of(application: Application) -> datetime | None:
@@ -92,7 +92,7 @@ def _from_application(application: Application, rungs: Sequence[Rung], now: date
         return Way(rung=1, against="rejection", since=decision.at)
     if limit is None or application.status in CLOSED:
         return Way(fault=Fault(code="appeal.nothing-to-appeal"))
-    if now < limit:
+    if not is_late(application, now):
         due_on = local_date(limit - timedelta(microseconds=1))
         return Way(fault=Fault(code="appeal.too-early", facts={"due_on": f"{due_on:%d-%m-%Y}"}))
     if application.direction:
@@ -155,11 +155,6 @@ def rises_by_itself(latest: Appeal, application: Application, rungs: Sequence[Ru
 def appeals_by_itself(application: Application, rungs: Sequence[Rung], now: datetime) -> bool:
     """Whether a late file goes to the first authority without the citizen."""
     return bool(rungs and rungs[0].automatic and not application.direction and is_late(application, now))
-
-
-def time_to_decide(rung: Rung, region: PublishedRegion, filed_at: datetime) -> DueDate:
-    """By when an authority has to decide, by the calendar of its region."""
-    return promises.due(Promise(limit=rung.decide_within, unit=rung.decide_unit), region, filed_at)
 
 
 # The authority

@@ -37,6 +37,8 @@ from chalicelib.core.clock import end_of_day
 from chalicelib.core.errors import NotFound, Problem
 from chalicelib.core.model import Model
 from chalicelib.events import Event
+from chalicelib.promises import actions as promises
+from chalicelib.promises.models import Running
 
 _APPEAL, _TOKEN, _COURT, _REVIEW = "appeal", "token", "court", "review"
 _PAGE = 50
@@ -83,6 +85,8 @@ class Change(Model):
     """What a waiting workflow wants to be woken with."""
     notice_to: str = ""
     """The officer who gets a notice by it."""
+    promise: Running | None = None
+    """The next state of the authority's clock."""
 
 
 # Appeals
@@ -141,6 +145,8 @@ def _write(write: Any, change: Change, saved: Appeal, now: datetime) -> None:
     write.save(told, condition=AppealItem.pk.does_not_exist())
     if change.token:
         write.save(_token_item(saved.appeal_id, change.token))
+    if change.promise:
+        promises.join(write, change.promise)
     if change.notice_to:
         write.save(AppealItem(f"officer#{change.notice_to}", f"notice#{saved.appeal_id}", body=saved.appeal_id))
 

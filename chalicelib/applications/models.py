@@ -93,6 +93,8 @@ class Due(Model):
     """24:00 in India of the last day: the first late moment."""
     rule: Text
     """How it was counted, and under which law."""
+    stands_since: datetime | None = None
+    """Since when its clock stands still; the day above is that of the moment before."""
 
 
 class Direction(Model):
@@ -134,6 +136,10 @@ class Application(Model):
     filed_at: datetime | None = None
     complete_at: datetime | None = None
     due: Due | None = None
+    region_version: int = 0
+    """The region's rules and calendar that its clock goes by."""
+    clock_waits_for: str = ""
+    """The report, or `order_made`, that its limit begins with; empty where it begins by itself."""
     body: str = ""
     """Department, council or municipality whose file it is."""
     desks: tuple[Desk, ...] = ()
@@ -206,3 +212,12 @@ class Move(Model):
     """With `return`: field name → what is wrong."""
     papers: dict[str, Reason] = {}
     """Paper group → empty where verified, else what is wrong with it."""
+
+
+class PauseWanted(Model):
+    """Stop the clock of a file."""
+
+    reason: str
+    """One of those that the law lists."""
+    note: Reason = ""
+    """What stops it: number and date of an order, or what the file waits for."""

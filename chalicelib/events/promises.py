@@ -1,17 +1,32 @@
 """What happens to a promise."""
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from chalicelib.events.event import Event
 
 
-class DeadlinePassed(Event):
-    """The first late moment has come for an application or an appeal that nobody had decided."""
+class DeadlineEvent(Event):
+    """Whose clock it is: of an application (rung 0) or of its appeal at a rung."""
 
-    kind: ClassVar[str] = "deadline.passed.v1"
     subject_id: str
-    subject: Literal["application", "appeal"]
+    """The application or the appeal."""
     service_id: str
     region: str
+    rung: int
     due_at: datetime
+    """The first moment at which it is late."""
+
+
+class DeadlineNear(DeadlineEvent):
+    """Most of the lawful time is gone, and nobody has decided."""
+
+    kind: ClassVar[str] = "deadline.near.v1"
+
+
+class DeadlinePassed(DeadlineEvent):
+    """The lawful time is over, and nobody has decided. Told once for a promise."""
+
+    kind: ClassVar[str] = "deadline.passed.v1"
+    late_by: int
+    """Seconds between the deadline and this event."""

@@ -26,6 +26,8 @@ SECTIONS = {
     "[[checks]]": m.Check,
     "[[stages]]": m.Stage,
     "[promise]": m.Promise,
+    "[[promise.bands]]": m.Band,
+    "[[promise.pauses]]": m.PauseReason,
     "[fee]": m.Fee,
     "[certificate]": m.CertificateKind,
     "[appeals]": m.Appeals,
