@@ -10,6 +10,8 @@ import json
 import tomllib
 from pathlib import Path
 
+from chalicelib.core.model import describe_fields
+
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "chalicelib/events/schemas"
 LADDERS = ROOT / "docs/regions/ladders.md"
@@ -17,6 +19,7 @@ LADDERS = ROOT / "docs/regions/ladders.md"
 
 def wanted() -> dict[Path, str]:
     """Every generated file with its text."""
+    describe_fields()
     import app  # noqa: F401  mounting fills the registries
     from chalicelib.edge import openapi
     from chalicelib.events import every_event

@@ -1,5 +1,7 @@
 """The layer: what `requirements.txt` names, for Lambda's Python and processor, without what a function never opens."""
 
+import gzip
+import json
 import re
 import shutil
 import ssl
@@ -8,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 
@@ -84,8 +87,39 @@ def trim(folder: Path, services: Iterable[str]) -> None:
     for path in (folder / "botocore" / "data").iterdir():
         if path.is_dir() and path.name not in keep:
             _remove(path)
+    slim_botocore(folder / "botocore" / "data")
     bundle = folder / "botocore" / "cacert.pem"
     bundle.write_text(only_aws(bundle))
+
+
+def slim_botocore(data: Path) -> None:
+    """What clients are made from, without prose, examples and the endpoints of services that are not there."""
+    for path in data.rglob("examples-1.json"):
+        path.unlink()
+    prefixes = set()
+    for path in data.rglob("service-2.json.gz"):
+        model = json.loads(gzip.decompress(path.read_bytes()))
+        prefixes |= {model["metadata"]["endpointPrefix"], model["metadata"].get("signingName", "")}
+        path.with_suffix("").write_text(json.dumps(_without_prose(model), separators=(",", ":")), "utf-8")
+        path.unlink()
+    if not (endpoints := data / "endpoints.json").exists():
+        return
+    told = json.loads(endpoints.read_text("utf-8"))
+    for partition in told["partitions"]:
+        partition["services"] = {name: facts for name, facts in partition["services"].items() if name in prefixes}
+    endpoints.write_text(json.dumps(told, separators=(",", ":")), "utf-8")
+
+
+def _without_prose(model: Any) -> Any:
+    if isinstance(model, list):
+        return [_without_prose(one) for one in model]
+    if not isinstance(model, dict):
+        return model
+    return {
+        key: _without_prose(value)
+        for key, value in model.items()
+        if not (key == "documentation" and isinstance(value, str))
+    }
 
 
 def only_aws(bundle: Path) -> str:

@@ -131,7 +131,7 @@ def _add_work(template: Template, door: WorkDoor) -> None:
         door.name,
         access.role(f"${{Prefix}}-{door.name}", door.needs, rights),
         settings={**SETTINGS, "EKDWAR_MODULE": door.function.__module__},
-        Handler=f"chalicelib.edge.entry.{door.name}",
+        Handler=f"chalicelib.entry.{door.name}",
         Timeout=door.timeout_s,
         MemorySize=door.memory_mb,
     )
@@ -139,5 +139,12 @@ def _add_work(template: Template, door: WorkDoor) -> None:
 
 def _add_api(template: Template) -> None:
     role = access.role("${Prefix}-api", access.API)
-    finish_function(template, "APIHandler", "api", role, settings=SETTINGS)
+    finish_function(
+        template,
+        "APIHandler",
+        "api",
+        role,
+        settings={**SETTINGS, "EKDWAR_MODULE": "app"},
+        Handler="chalicelib.entry.api",
+    )
     finish_api(template)

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-import boto3
 from botocore.config import Config
+from botocore.session import Session
 
 from chalicelib.adapters.settings import settings
 
@@ -19,10 +19,18 @@ _CONFIG = Config(
     inject_host_prefix=False,
 )
 
+_V4 = Config(signature_version="v4")
+_DIFFERENT = {"s3": Config(), "dynamodb": _V4.merge(Config(parameter_validation=False))}
+"""pynamodb makes the parameters of DynamoDB's calls; they are right."""
+
+
+@cache
+def session() -> Session:
+    """The session of all clients, as boto3 has one inside; boto3 itself would load what moves large files."""
+    return Session()
+
 
 @cache
 def client(service: str) -> Any:
-    """The boto3 client of an AWS service, shared by all threads."""
-    if service == "s3":
-        return boto3.client("s3", config=_CONFIG)
-    return boto3.client(service, config=_CONFIG.merge(Config(signature_version="v4")))  # type: ignore[call-overload]
+    """The client of an AWS service, shared by all threads."""
+    return session().create_client(service, config=_CONFIG.merge(_DIFFERENT.get(service, _V4)))

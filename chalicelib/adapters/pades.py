@@ -1,6 +1,5 @@
 """Signatures in PDF files: PAdES B-B, and B-T where a timestamp authority is named. Written with pyHanko, read here."""
 
-import asyncio
 import hashlib
 import re
 from collections.abc import Callable
@@ -98,6 +97,8 @@ def _timestamp(url: str) -> Timestamp:
     authority: TimeStamper = Http()  # type: ignore[no-untyped-call]
 
     def ask(digest: bytes) -> bytes:
+        import asyncio
+
         token: bytes = asyncio.run(authority.async_timestamp(digest, "sha256")).dump()
         return token
 

@@ -26,7 +26,7 @@ from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import Officer
 from chalicelib.core import ids
 from chalicelib.core.clock import IST
-from chalicelib.core.errors import Conflict, Invalid, NotFound, Problem
+from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound, Problem
 from chalicelib.edge import Form, Redirect, View, Who
 from chalicelib.edge.doors import read
 
@@ -144,6 +144,8 @@ def _hearing(appeal_id: str, form: Form, who: Who, key: str, now: datetime) -> N
 
 
 def _order(appeal_id: str, form: Form, who: Who, key: str, now: datetime) -> None:
+    if form.one("confirm") != "yes":
+        raise Invalid(None, Fault(code="confirm-missing", field="confirm"))
     told = {name: form.one(name) for name in ("turn", "order", "reason")}
     authority.order(appeal_id, read(OrderWish, told | {"issue_by": _day(form, "issue_by")}), who, key, now=now)
 

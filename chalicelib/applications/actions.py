@@ -63,10 +63,9 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
         region=service.region,
         applicant_id=who.person_id,
         language=who.language,
-        values=beginning.values,
-        applicant_name=_applicant_in(beginning.values, service),
         created_at=now,
     )
+    draft = _answered(draft, service, beginning.values)
     return _begun(draft, numbers, now)
 
 
@@ -98,11 +97,14 @@ def mine(who: Who, after: str | None) -> store.Page:
 def change_values(application_id: str, values: dict[str, str], who: Who, *, now: datetime) -> Application:
     """Keep what was typed, right or wrong; of a returned file only the marked fields change."""
     application = _changeable(application_id, who)
-    service = service_of(application)
+    return _save(_answered(application, service_of(application), values), now)
+
+
+def _answered(application: Application, service: PublishedService, values: dict[str, str]) -> Application:
     open_fields = rules.changeable_fields(application, service.definition)
     kept = application.values | {name: value for name, value in values.items() if name in open_fields}
-    update = {"values": kept, "applicant_name": _applicant_in(kept, service)}
-    return _save(application.model_copy(update=update), now)
+    name = kept.get(service.definition.applicant_name, "").strip()
+    return application.model_copy(update={"values": kept, "applicant_name": name})
 
 
 def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: datetime) -> Application:
@@ -214,10 +216,6 @@ def _still_offered(application: Application, now: datetime) -> None:
         catalogue.service(application.service_id, on=local_date(now))
     except NotFound:
         raise Conflict("service-denotified") from None
-
-
-def _applicant_in(values: dict[str, str], service: PublishedService) -> str:
-    return values.get(service.definition.applicant_name, "").strip()
 
 
 def _changeable(application_id: str, who: Who) -> Application:

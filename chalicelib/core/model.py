@@ -4,6 +4,24 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Model(BaseModel):
-    """Plain data. Frozen, so that a rule can't change what it was given."""
+    """Plain data. Frozen, so that a rule can't change what it was given.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    Validators are made when a model is first used: a process uses a few of all the models that it imports.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def build_all() -> None:
+    """Make the validators of every model that is there: where threads share a process, none may be made under way."""
+    waiting = [Model]
+    while waiting:
+        model = waiting.pop()
+        model.model_rebuild()
+        waiting += model.__subclasses__()
+
+
+def describe_fields() -> None:
+    """From here on, models take the descriptions of their fields out of the sources: for schemas, which tools write.
+    A function does without, because reading them takes longer than everything else that it imports."""
+    Model.model_config["use_attribute_docstrings"] = True

@@ -13,7 +13,6 @@ from hmac import compare_digest
 from typing import Any, Literal, TypeVar, get_type_hints
 from urllib.parse import quote
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from chalice.app import Blueprint
 from pydantic import ValidationError
 
@@ -427,6 +426,8 @@ def _from_queue(name: str, kind: str, one: Callable[[Any], None]) -> Door:
         log.call(name, kind, "done", time.perf_counter() - started, **ids)
 
     def handle(event: Any, context: Any) -> Any:
+        from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
         processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
         return process_partial_response(event, lambda record: logged(record.raw_event), processor, context)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from chalice.app import Blueprint
-from pydantic.json_schema import models_json_schema
 
 from chalicelib.core.model import Model
 from chalicelib.edge.doors import HttpDoor, page, registry, route
@@ -50,6 +49,8 @@ class Problem(Model):
 
 def describe(version: str) -> dict[str, Any]:
     """The whole document, from the registry of doors."""
+    from pydantic.json_schema import models_json_schema
+
     doors = [door for door in registry.http if not door.is_page]
     models = {model for door in doors for model in (door.body, _answer(door)) if model} | {Problem}
     schemas, definitions = models_json_schema(

@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from chalicelib.adapters.aws import client
+from chalicelib.adapters.aws import client, session
 from chalicelib.adapters.settings import settings
 from chalicelib.core import clock as core_clock
+from chalicelib.core.model import build_all
 from chalicelib.edge.doors import registry
-from infra.local import inbox, officers
+from infra.local import counting, inbox, officers
 from infra.local.clock import MovableClock
 from infra.local.gateway import Gateway, from_secrets, post_to
 from infra.local.invoke import Context, Functions, context_of
@@ -180,13 +181,17 @@ def serve(port: int, root: Path, clock_file: Path) -> None:
     """Serve until SIGTERM, then finish what runs."""
     clock = MovableClock(clock_file)
     core_clock.install(clock)
+    counted = counting.count(session(), Path(file)) if (file := os.environ.get("EKDWAR_COUNT_CALLS")) else None
     gateway = from_secrets(
         client("secretsmanager"),
         settings.prefix,
         post_to(f"{settings.public_url}/v1/payments/webhook"),
         keep_in=clock_file.with_name("gateway.json"),
     )
-    host = Host(port, State(Functions(settings.prefix, root / "regions"), clock, gateway, clock_file.parent))
+    functions = Functions(settings.prefix, root / "regions")
+    functions.run = counted(functions.run) if counted else functions.run  # type: ignore[method-assign]
+    host = Host(port, State(functions, clock, gateway, clock_file.parent))
+    build_all()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=host.shutdown).start())
     print(json.dumps({"functions": len(registry.work) + 1, "settings": asdict(settings)}), flush=True)
     host.serve_forever(poll_interval=0.1)

@@ -141,9 +141,10 @@ def issued(people: People, sample: samples.Sample, citizen: Citizen | None = Non
     return citizen, citizen.wait_for(number, "issued", patience_s=60)
 
 
-def told(stack: House, citizen: Citizen, number: str) -> list[str]:
-    """The SMS about one application, oldest first."""
-    return [one["text"] for one in reversed(stack.inbox(citizen.mobile)) if number in one["text"]]
+def told(stack: House, citizen: Citizen, *numbers: str) -> list[str]:
+    """The SMS about an application, or a certificate, of these numbers as printed, oldest first."""
+    texts = [one["text"] for one in reversed(stack.inbox(citizen.mobile))]
+    return [text for text in texts if any(number in text for number in numbers)]
 
 
 def opened(door: Door, path: str) -> Page:

@@ -1,4 +1,4 @@
-"""The citizen's way and the officer's way in a real browser: by keyboard, with and without scripts, on a small phone."""
+"""Both ways in a real browser, by keyboard, with and without scripts, on a small phone."""
 
 import re
 import shutil
@@ -62,8 +62,8 @@ class Phone:
 
     def press(self, selector: str) -> None:
         """Press a button by keyboard, and look at what comes."""
-        self.page.locator(selector).first.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.press("Enter")
         self.look()
 
     def look(self) -> None:
@@ -154,7 +154,6 @@ def give(phone: Phone, folder: Path, group: str, kind: str) -> None:
     several = page.locator(f"input[type=radio][name='kind-{group}'][value='{kind}']")
     if several.count():
         several.check()
-    page.locator(f"[name='media-{group}'][value='application/pdf']").check()
     phone.press(f"button[name=group][value='{group}']")
     paper = folder / f"{group}.pdf"
     paper.write_bytes(scan(kind))

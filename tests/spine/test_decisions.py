@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.core import ids
 from infra import samples
 from infra.actors import Citizen, Officer
 from tests.door import House, wait_until
@@ -58,7 +59,6 @@ def test_an_officer_confirms_to_have_seen_the_file(people: People) -> None:
     assert patwari.file(number)["moves"] != []
 
 
-@pytest.mark.behaviour("S107")
 def test_a_verifying_stage_decides_nothing_and_a_deciding_one_forwards_nothing(people: People) -> None:
     _, number = filed(people, HIMACHALI)
     patwari, tehsildar = people.desks(HIMACHALI)
@@ -78,7 +78,6 @@ def test_a_verifying_stage_decides_nothing_and_a_deciding_one_forwards_nothing(p
     )
 
 
-@pytest.mark.behaviour("S107")
 def test_nobody_decides_on_an_application_of_their_own(people: People) -> None:
     patwari = people.desks(HIMACHALI)[0]
     own = people.citizen(mobile=mobile_of(patwari))
@@ -131,7 +130,7 @@ def test_the_same_submission_twice_is_one_application_one_certificate_one_messag
     found = citizen.wait_for(number, "issued", patience_s=60)
     kinds = [one["kind"] for one in found["timeline"]]
     assert kinds.count("application.submitted.v1") == kinds.count("application.issued.v1") == 1
-    wait_until(lambda: len(told(stack, citizen, found["number"])) == 2)
+    wait_until(lambda: len(told(stack, citizen, found["number"], ids.shown(found["certificate_id"]))) == 2)
 
 
 def test_a_key_of_another_person_finds_nothing_of_theirs(people: People) -> None:

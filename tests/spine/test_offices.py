@@ -20,13 +20,13 @@ def numbers(items: list[dict[str, str]]) -> set[str]:
 @pytest.mark.behaviour("S6")
 def test_a_district_official_sees_only_files_of_the_district(people: People, number: str) -> None:
     karnal = people.desks(DOCTOR)[0]
-    ambala = people.officer("hr-anil-sangwan")
-    assert number in numbers(karnal.desk()) and number not in numbers(ambala.desk())
+    panchkula = people.officer("hr-anil-sangwan")
+    assert number in numbers(karnal.desk()) and number not in numbers(panchkula.desk())
     assert karnal.file(number)["application_id"] == number
     for path in (f"/v1/files/{number}", f"/v1/files/{number}/papers/degree"):
-        assert ambala.ask("GET", path).status_code == 404
+        assert panchkula.ask("GET", path).status_code == 404
     move = {"move": "forward", "turn": 1}
-    assert ambala.ask("POST", f"/v1/files/{number}/moves", move).status_code == 404
+    assert panchkula.ask("POST", f"/v1/files/{number}/moves", move).status_code == 404
     assert karnal.ask("GET", "/v1/files").status_code == 403
 
 
@@ -50,7 +50,7 @@ def test_another_region_sees_nothing(people: People, number: str) -> None:
 
 @pytest.mark.behaviour("S6")
 def test_the_pages_are_as_closed_as_the_doors_of_programs(people: People, number: str) -> None:
-    door = people.officer_at_browser("hr-vikram-dahiya")
+    door = people.officer_at_browser("hr-poonam-yadav")
     assert door.get(f"/files/{number}").status == 404
     assert door.get(f"/files/{number}/papers/degree").status == 404
     assert number not in door.get("/desk").text

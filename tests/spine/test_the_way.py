@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from chalicelib.core import ids
 from chalicelib.core.text import written_date
 from infra.actors import a_scan
 from tests.door import House, wait_until
@@ -91,6 +92,7 @@ def test_a_marked_answer_alone_can_be_changed(people: People) -> None:
 
 def test_each_turn_is_one_message(stack: House, people: People) -> None:
     citizen, found = issued(people, INCOME)
-    wait_until(lambda: len(told(stack, citizen, found["number"])) == 2)
-    assert "marathi" not in told(stack, citizen, found["number"])[0]
-    assert all("एकद्वार" in one for one in told(stack, citizen, found["number"]))
+    both = (found["number"], ids.shown(found["certificate_id"]))
+    received, issue = wait_until(lambda: sent if len(sent := told(stack, citizen, *both)) == 2 else None)
+    assert "मिळाला" in received and both[0] in received
+    assert "प्रमाणपत्र" in issue and both[1] in issue
