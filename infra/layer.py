@@ -100,7 +100,8 @@ def slim_botocore(data: Path) -> None:
     for path in data.rglob("service-2.json.gz"):
         model = json.loads(gzip.decompress(path.read_bytes()))
         prefixes |= {model["metadata"]["endpointPrefix"], model["metadata"].get("signingName", "")}
-        path.with_suffix("").write_text(json.dumps(_without_prose(model), separators=(",", ":")), "utf-8")
+        lean = model | {part: _without_prose(model[part]) for part in ("operations", "shapes")}
+        path.with_suffix("").write_text(json.dumps(lean, separators=(",", ":")), "utf-8")
         path.unlink()
     if not (endpoints := data / "endpoints.json").exists():
         return

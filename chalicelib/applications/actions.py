@@ -54,6 +54,8 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
     """Begin a draft. The number belongs to the person and the key, so the same request finds the same draft; where
     somebody else's application has that number already, the next one that belongs to them is taken."""
     service = catalogue.service(beginning.service_id, on=local_date(now))
+    if beginning.channel not in service.definition.channels:
+        raise Invalid(None, Fault(code="channel.not-offered", field="channel"))
     region = catalogue.region(service.region)
     numbers = rules.numbers_of(region.region.code, who.person_id, key)
     draft = Application(
@@ -62,6 +64,7 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
         service_version=service.version,
         region=service.region,
         applicant_id=who.person_id,
+        channel=beginning.channel,
         language=who.language,
         created_at=now,
     )

@@ -186,6 +186,8 @@ class Beginning(Model):
 
     service_id: str
     values: dict[str, str] = {}
+    channel: Channel = "web"
+    """Through which door it comes: one of those that the service has."""
 
 
 class Values(Model):
