@@ -1,5 +1,9 @@
 """The table of contents: it mounts the doors, nothing else."""
 
+from chalicelib.appeals.pages import pages as appeal_pages
+from chalicelib.appeals.reactions import reactions as appeal_reactions
+from chalicelib.appeals.routes import routes as appeal_routes
+from chalicelib.appeals.steps import steps as appeal_steps
 from chalicelib.applications.pages import pages as application_pages
 from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
@@ -32,6 +36,7 @@ app = App(app_name="ekdwar")
 guards.identify, guards.permit = identify, permit
 
 for doors in (
+    *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
     *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
     *(document_pages, document_routes, document_reactions),

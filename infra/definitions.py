@@ -21,7 +21,9 @@ from chalicelib.catalogue.models import (
     Place,
     PublishedRegion,
     PublishedService,
+    Redress,
     Region,
+    Rung,
     Service,
 )
 from chalicelib.core.model import Model
@@ -68,7 +70,8 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
     places = _csv_models(folder / "places.csv", Place, findings)
     papers = _papers(folder / "papers.toml", findings)
     roles = _roles(folder / "roles.toml", findings)
-    if region is None or len(findings.wrongs) > before:
+    redress = _toml_model(folder / "ladders.toml", Redress, findings)
+    if region is None or redress is None or len(findings.wrongs) > before:
         return None
     if region.slug != folder.name:
         findings.add(folder / "region.toml", 1, f"slug is {region.slug}, the folder is {folder.name}")
@@ -81,6 +84,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
         places=places,
         papers=papers,
         roles=roles,
+        redress=redress,
     )
     _check_region(folder, found, findings)
     return found
@@ -122,7 +126,8 @@ def _check_region(folder: Path, found: PublishedRegion, findings: Findings) -> N
     _unique(folder / "holidays.csv", [(str(one.day), one.district) for one in found.holidays], findings)
     _check_calendar(folder, found, findings)
     _languages(folder / "region.toml", found.region.model_dump(), found.region.languages, findings)
-    for name in ("papers.toml", "roles.toml"):
+    _check_ladders(folder / "ladders.toml", found, findings)
+    for name in ("papers.toml", "roles.toml", "ladders.toml"):
         _languages(folder / name, _toml(folder / name, Findings())[1], found.region.languages, findings)
 
 
@@ -134,6 +139,28 @@ def _check_calendar(folder: Path, found: PublishedRegion, findings: Findings) ->
         for role in getattr(found.region.escalation, key):
             if role not in found.roles:
                 findings.add(folder / "region.toml", 1, f"escalation.{key}: roles.toml has no {role}")
+
+
+def _check_ladders(file: Path, found: PublishedRegion, findings: Findings) -> None:
+    """Rungs have roles of the region, limits that can be kept, and the commission last."""
+    text = _text(file, Findings())
+    for name, ladder in found.redress.ladders.items():
+        for at, rung in enumerate(ladder.rungs):
+            for words in _faults_of_rung(rung, found, is_last=rung is ladder.rungs[-1]):
+                findings.add(file, line_of(text, ("ladders", name, "rungs", at)), f"{name}, rung {at + 1}: {words}")
+
+
+def _faults_of_rung(rung: Rung, found: PublishedRegion, *, is_last: bool) -> Iterator[str]:
+    if rung.role not in found.roles:
+        yield f"roles.toml has no {rung.role}"
+    if rung.is_commission and not is_last:
+        yield "a commission is the last rung"
+    if rung.penalty and rung.penalty.least_paise > rung.penalty.most_paise:
+        yield "the least penalty is greater than the most"
+    if rung.file_at_most_days is not None and rung.file_at_most_days < rung.file_within_days:
+        yield "file_at_most_days is less than file_within_days"
+    if unknown := [key for key in rung.unverified if key not in Rung.model_fields]:
+        yield f"unverified names {', '.join(unknown)}, which is no key"
 
 
 def _unique(file: Path, keys: Sequence[Any], findings: Findings) -> None:
@@ -273,9 +300,18 @@ class _ServiceCheck:
         tasks = [stage.task for stage in self.service.stages]
         if tasks[-1] != "decide" or "decide" in tasks[:-1]:
             self.wrong(("stages", len(tasks) - 1, "task"), "the last stage decides, and no other does")
-        for key, role in (("first", self.service.appeals.first), ("second", self.service.appeals.second)):
-            if role and role not in self.region.roles:
-                self.wrong(("appeals", key), f"roles.toml of the region has no {role}")
+        self.appeals()
+
+    def appeals(self) -> None:
+        told = self.service.appeals
+        ladder = self.region.redress.ladders.get(told.ladder)
+        if ladder is None:
+            self.wrong(("appeals", "ladder"), f"ladders.toml of the region has no ladder {told.ladder}")
+        elif len(told.roles) > len(ladder.rungs):
+            self.wrong(("appeals", "roles"), f"the ladder {told.ladder} has {len(ladder.rungs)} rungs")
+        for role in told.roles:
+            if role not in self.region.roles:
+                self.wrong(("appeals", "roles"), f"roles.toml of the region has no {role}")
 
     def _roles_of_the_body(self) -> set[str]:
         offices = {office.office_id for office in self.region.offices if office.body == self.draft.body}

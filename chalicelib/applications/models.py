@@ -97,6 +97,20 @@ class Due(Model):
     """Since when its clock stands still; the day above is that of the moment before."""
 
 
+class Direction(Model):
+    """What an authority ordered about this file."""
+
+    appeal_id: str
+    rung: int
+    """Of the authority, counted from 1."""
+    authority: Text
+    text: str
+    due_on: date | None = None
+    """By when it has to be decided."""
+    due_at: datetime | None = None
+    """24:00 in India of that day."""
+
+
 class Application(Model):
     """What a citizen asked for."""
 
@@ -140,6 +154,10 @@ class Application(Model):
     """Paper groups that an incomplete file still lacks."""
     mend: Mend | None = None
     decision: Decision | None = None
+    round: int = 0
+    """How often an authority has sent it back to be decided; every round can be appealed against anew."""
+    direction: Direction | None = None
+    """The order of this round."""
     payment_id: str = ""
     certificate_id: str = ""
 

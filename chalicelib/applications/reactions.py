@@ -18,10 +18,12 @@ _WRITE = (*_READ, "applications:write")
 
 
 @reaction(
-    reactions, to=(told.ApplicationSubmitted, told.ApplicationResubmitted), needs=(*_READ, "machine:application:start")
+    reactions,
+    to=(told.ApplicationSubmitted, told.ApplicationResubmitted, told.ApplicationReopened),
+    needs=(*_READ, "machine:application:start"),
 )
 def start_workflow(event: told.ApplicationEvent, clock: Clock) -> None:
-    """A filed application gets its workflow."""
+    """A filed application gets its workflow, and one that an authority reopened gets another."""
     actions.start_workflow(event.application_id)
 
 

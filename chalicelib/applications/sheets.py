@@ -206,10 +206,12 @@ def after_submission(application: Application) -> str:
 
 
 def _common(application: Application, service: PublishedService) -> Sheet:
+    filed_on = local_date(application.filed_at or application.created_at)
     return {
         "application": application,
         "service": service,
         "region": catalogue.region(application.region),
+        "rungs": forms.rungs_of(service.definition, catalogue.region_on(application.region, on=filed_on)),
         "key": f"{ids.shown(application.application_id)}.{application.version}",
     }
 

@@ -3,10 +3,21 @@
 from datetime import date, datetime
 
 from chalicelib.applications import actions, clock, rules, store
-from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Desk, Mend, PaperGiven, Status
+from chalicelib.applications.models import (
+    Application,
+    Decision,
+    DepartmentAnswer,
+    Desk,
+    Direction,
+    Mend,
+    PaperGiven,
+    Status,
+)
 from chalicelib.applications.store import Page
 from chalicelib.catalogue import actions as catalogue
+from chalicelib.catalogue import rules as forms
 from chalicelib.core import ids
+from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
 from chalicelib.core.text import Text
@@ -56,6 +67,7 @@ class ApplicationView(Model):
     desks: tuple[DeskView, ...] = ()
     appeal_to: Text | None = None
     mend: Mend | None = None
+    direction: Direction | None = None
     decision: Decision | None = None
     payment_id: str = ""
     certificate_id: str = ""
@@ -103,6 +115,7 @@ class FileView(Model):
     due_on: date | None
     late: bool
     stands_since: datetime | None = None
+    direction: Direction | None
     decision: Decision | None
     timeline: tuple[TurnView, ...]
 
@@ -184,6 +197,7 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         desks=desks(application),
         appeal_to=appeal_to(application),
         mend=application.mend,
+        direction=application.direction,
         decision=application.decision,
         payment_id=application.payment_id,
         certificate_id=application.certificate_id if application.status == "issued" else "",
@@ -212,6 +226,7 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
         due_on=application.due.due_on if application.due else None,
         late=rules.is_late(application, now),
         stands_since=application.due.stands_since if application.due else None,
+        direction=application.direction,
         decision=application.decision,
         timeline=timeline(application),
     )
@@ -265,5 +280,6 @@ def desks(application: Application) -> tuple[DeskView, ...]:
 
 def appeal_to(application: Application) -> Text | None:
     """Title of the first appellate authority."""
-    role = actions.service_of(application).definition.appeals.first
-    return catalogue.region(application.region).roles.get(role) if role else None
+    region = catalogue.region_on(application.region, on=local_date(application.filed_at or application.created_at))
+    rungs = forms.rungs_of(actions.service_of(application).definition, region)
+    return region.roles[rungs[0].role] if rungs else None

@@ -185,12 +185,81 @@ class CertificateKind(Model):
     """Whose name stands on it; the deciding officer where absent."""
 
 
-class Ladder(Model):
-    """To whom a citizen may appeal, as shown on the acknowledgement."""
+Power = Literal["confirm", "modify", "remand", "direct"]
+"""What an authority may order: leave it as it is, change it, have it decided anew, have it issued by a date."""
 
-    first: Slug | None = None
-    """Role of the first appellate authority."""
-    second: Slug | None = None
+
+class PenaltyRange(Model):
+    """What an officer may be made to pay, after having been heard."""
+
+    least_paise: int = Field(ge=0)
+    most_paise: int = Field(gt=0)
+
+
+class Rung(Model):
+    """One authority of a ladder: who it is, by when one goes to it, by when it decides, and what it may do."""
+
+    title: Text
+    """What the Act calls it."""
+    role: Slug
+    """Who sits there, as in `roles.toml`; a service may name another role."""
+    is_commission: bool = False
+    """The last rung, outside the departments: it may take up a case by itself, and gives way to a court."""
+    section: str = ""
+    """Of the Act."""
+    file_within_days: int = Field(gt=0)
+    """Days to appeal, from the decision, or from the first late moment."""
+    late_with_cause: bool = False
+    """Whether the authority may take a later appeal where the cause of the delay is good."""
+    file_at_most_days: int | None = None
+    """Days after which no cause helps; without, any cause may."""
+    after_silence_days: int | None = None
+    """Days from the appeal below after which one may go on though it was not decided; its own limit where absent."""
+    decide_within: int = Field(gt=0)
+    decide_unit: Literal["days", "working_days"] = "days"
+    decide_at_most: int | None = None
+    """In the same unit: how long with reasons in writing."""
+    powers: tuple[Power, ...] = ("confirm", "modify", "remand", "direct")
+    penalty: PenaltyRange | None = None
+    compensation_most_paise: int = 0
+    automatic: bool = False
+    """An appeal comes here by itself when what is below was not decided in time; never against a rejection."""
+    source: str
+    """Where these facts come from."""
+    unverified: tuple[str, ...] = ()
+    """Keys of this rung that no source has confirmed yet; a region checks them before it goes live."""
+
+
+class Ladder(Model):
+    """To whom a citizen may appeal, one after the other."""
+
+    title: Text
+    rungs: tuple[Rung, ...] = Field(min_length=1)
+
+
+class Review(Model):
+    """A drawn share of rejections is looked at again by another officer."""
+
+    share_percent: int = Field(default=0, ge=0, le=100)
+    """0: none is."""
+    source: str = ""
+
+
+class Redress(Model):
+    """`ladders.toml`: what a citizen of a region can do about a rejection or a delay."""
+
+    ladders: dict[Slug, Ladder] = {}
+    """By name; `general` is the one that a service has where it names none."""
+    review: Review = Review()
+
+
+class Appeals(Model):
+    """Which ladder of the region a service has, and who sits on its rungs."""
+
+    ladder: Slug = "general"
+    """Name of a ladder in `ladders.toml` of the region."""
+    roles: tuple[Slug, ...] = ()
+    """Roles of its rungs from the first on, where they are others than the ladder names."""
 
 
 class Service(Model):
@@ -213,7 +282,7 @@ class Service(Model):
     promise: Promise
     fee: Fee = Fee(paise=0)
     certificate: CertificateKind
-    appeals: Ladder = Ladder()
+    appeals: Appeals = Appeals()
     body: Slug | None = None
     """Whose offices take the file; the department's own body where absent."""
     office_by: Name
@@ -440,6 +509,7 @@ class PublishedRegion(Model):
     places: tuple[Place, ...]
     papers: tuple[Paper, ...]
     roles: dict[str, Text]
+    redress: Redress = Redress()
 
     @cached_property
     def holiday(self) -> dict[date, Holiday]:

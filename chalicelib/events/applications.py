@@ -114,3 +114,16 @@ class ClockResumed(ApplicationEvent):
 
     kind: ClassVar[str] = "application.resumed.v1"
     officer_id: str
+
+
+class ApplicationReopened(ApplicationEvent):
+    """An authority has set the rejection aside: the file goes back to its deciding stage."""
+
+    kind: ClassVar[str] = "application.reopened.v1"
+    attempt: int
+
+
+class ApplicationDirected(ApplicationEvent):
+    """An authority has said by when this file, which is still open, has to be decided."""
+
+    kind: ClassVar[str] = "application.directed.v1"

@@ -2,7 +2,7 @@
 
 import time
 import tomllib
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,15 @@ from infra.bench.counted import counted_stack, people
 from infra.bench.figures import Figure, Say
 from infra.local.data import aws
 
+Units = defaultdict[str, float]
 _S3_WRITES = {"PutObject", "CopyObject", "ListObjectsV2", "HeadBucket"}
 _QUIET_S = 3.0
 _NOTE = (
-    "one application for a free certificate with {papers} new papers and two officers, from draft to download, "
-    "signing in not "
-    "counted: {calls} function calls, {requests} of them requests; {writes:g} write units, {reads:g} read units "
-    "(reckoned as "
-    "consistent), {transitions} transitions of the standard machine, {gb_ms:.0f} GB·ms of Lambda by the clock of "
-    "this laptop "
-    "({parts}); list prices of {region} {as_of} in infra/bench/prices.toml, ₹{rate:g} a dollar, without SMS and "
-    "WhatsApp"
+    "one application for a free certificate with {papers} new papers and two officers, from draft to download, signing "
+    "in not counted: {calls} function calls, {requests} of them requests; {writes:g} write units, {reads:g} read units "
+    "(all reckoned as consistent), {transitions} transitions of the standard machine, {gb_ms:.0f} GB·ms of Lambda "
+    "(processor time on this machine, and {wait_ms:g} ms for each call to AWS); the dearest: {parts}; list prices of "
+    "{region} {as_of} in infra/bench/prices.toml, ₹{rate:g} a dollar, without SMS and WhatsApp"
 )
 
 
@@ -51,12 +49,13 @@ def measure(quick: bool, say: Say) -> list[Figure]:
     parts = ", ".join(f"{name} {dollars[name] * prices['rupees_a_dollar'] * 100:.2f} paise" for name in dearest)
     note = _NOTE.format(
         papers=len(sample.papers),
-        calls=units["lambda_request"],
-        requests=units["api_request"],
+        calls=len(calls),
+        requests=round(units["api_request"]),
         writes=units["dynamodb_write_unit"],
         reads=units["dynamodb_read_unit"],
         transitions=transitions,
         gb_ms=units["lambda_gb_second"] * 1000,
+        wait_ms=prices["assumed"]["aws_call_ms"],
         parts=parts,
         region=prices["region"],
         as_of=prices["as_of"],
@@ -88,21 +87,29 @@ def _is_timer(call: dict[str, Any]) -> bool:
     return door is not None and door.kind == "timer"
 
 
-def tally(calls: list[dict[str, Any]], assumed: dict[str, float]) -> Counter[str]:
+def tally(calls: list[dict[str, Any]], assumed: dict[str, float]) -> Units:
     """Units that AWS bills, by the names of the price list."""
-    units: Counter[str] = Counter()
+    units: Units = defaultdict(float)
     for call in calls:
         units["lambda_request"] += 1
         units["api_request"] += bool(call["request"])
-        units["lambda_gb_second"] += call["ms"] / 1000 * call["memory_mb"] / 1024
+        units["lambda_gb_second"] += _gb_seconds(call, assumed)
         units["queue_request"] += 3 * call["messages"]
-        units["log_gb"] += assumed["log_bytes_a_call"] / 1e9  # type: ignore[assignment]
+        units["log_gb"] += assumed["log_bytes_a_call"] / 1e9
         for one in call["calls"]:
             _add(units, one, assumed)
     return units
 
 
-def _add(units: Counter[str], one: dict[str, Any], assumed: dict[str, float]) -> None:
+def _gb_seconds(call: dict[str, Any], assumed: dict[str, float]) -> float:
+    """What Lambda bills: work, which takes as much longer as there is less memory, and waiting."""
+    waits_s = len(call["calls"]) * assumed["aws_call_ms"] / 1000
+    worked: float = call["processor_ms"] / 1000 * assumed["vcpu_gb"]
+    memory_gb: float = call["memory_mb"] / 1024
+    return worked + waits_s * memory_gb
+
+
+def _add(units: Units, one: dict[str, Any], assumed: dict[str, float]) -> None:
     match one["service"], one["operation"]:
         case "dynamodb", _:
             units["dynamodb_write_unit"] += one.get("writes", 0)
@@ -111,7 +118,7 @@ def _add(units: Counter[str], one: dict[str, Any], assumed: dict[str, float]) ->
             units["event"] += one["entries"]
         case "stepfunctions", "StartExecution":
             units["express_request"] += 1
-            units["express_gb_second"] += assumed["express_seconds"] * assumed["express_gb"]  # type: ignore[assignment]
+            units["express_gb_second"] += assumed["express_seconds"] * assumed["express_gb"]
         case "s3", operation:
             units["s3_put" if operation in _S3_WRITES else "s3_get"] += 1
         case "kms", "Sign":

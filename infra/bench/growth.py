@@ -1,10 +1,12 @@
 """Growth: what a request reads and writes with few and with many applications in the table. Counts, not times."""
 
+import re
 import time
 from collections import Counter
 from typing import Any
 
 from infra import samples
+from infra.actors import Citizen, Officer
 from infra.bench.counted import Ledger, counted_stack, people
 from infra.bench.figures import Figure, Say
 from infra.local.data import aws
@@ -12,6 +14,7 @@ from infra.local.stack import LocalStack
 
 _FEW, _MANY, _MANY_QUICK = 1_000, 100_000, 5_000
 _BATCH = 25
+_ID = re.compile(r"[A-Z0-9]{12,}")
 _NOTE = (
     "read and write units of {requests} kinds of request (submit, see, list, desk, file, move, and all that "
     "follows of them), with "
@@ -34,7 +37,7 @@ def measure(quick: bool, say: Say) -> list[Figure]:
             say(f"{wanted:,} applications")
             _load(stack, pattern, there, wanted)
             there = wanted
-            found.append(_requests(stack, ledger, citizen.mobile[:-4] + f"{wanted % 10_000:04}", say))
+            found.append(_requests(ledger, Citizen(citizen.place).sign_in(f"98112{wanted:05}"[:10]), desks, sample))
     few, last = found
     different = sorted(name for name in few | last if few[name] != last[name])
     same = (
@@ -57,9 +60,8 @@ def measure(quick: bool, say: Say) -> list[Figure]:
     ]
 
 
-def _requests(stack: LocalStack, ledger: Ledger, mobile: str, say: Say) -> Counter[str]:
-    """Units of each kind of call while one application goes its way."""
-    citizen, desks, sample = people(stack, mobile)
+def _requests(ledger: Ledger, citizen: Citizen, desks: list[Officer], sample: samples.Sample) -> Counter[str]:
+    """Units of each kind of call while the application of a new citizen goes its way."""
     time.sleep(2)
     ledger.take()
     number = samples.file(citizen, sample)["application_id"]
@@ -74,7 +76,7 @@ def _requests(stack: LocalStack, ledger: Ledger, mobile: str, say: Say) -> Count
     for call in ledger.take():
         if not call["request"] and not call["messages"]:
             continue  # the stream relay touches no table; its batches differ with the moment
-        name = call["request"].replace(number, "…") or call["function"]
+        name = _ID.sub("…", call["request"]) or call["function"]
         for one in call["calls"]:
             for kind in ("reads", "writes"):
                 units[f"{name} {kind}"] += one.get(kind, 0)

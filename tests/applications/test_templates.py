@@ -12,7 +12,7 @@ import pytest
 from chalicelib.applications.clock import Clock
 from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Due, Mend, Status, Turn
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
-from chalicelib.catalogue.rules import places_offered
+from chalicelib.catalogue.rules import places_offered, rungs_of
 from chalicelib.core.errors import Conflict, Fault
 from chalicelib.core.text import LANGUAGES
 from chalicelib.edge import Request, View, Who, views
@@ -104,6 +104,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "application": application,
         "service": service,
         "region": region,
+        "rungs": rungs_of(service.definition, region),
         "places": places,
         "key": "k" * 20,
         "fields": service.definition.fields,

@@ -30,7 +30,7 @@ SECTIONS = {
     "[[promise.pauses]]": m.PauseReason,
     "[fee]": m.Fee,
     "[certificate]": m.CertificateKind,
-    "[appeals]": m.Ladder,
+    "[appeals]": m.Appeals,
 }
 
 

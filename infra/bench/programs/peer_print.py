@@ -30,7 +30,7 @@ def processes(root):
 
 
 def head(fonts):
-    """What stays from sheet to sheet: the fonts, loaded once, and the style."""
+    """Fonts and style, the same for every sheet."""
     faces = "".join(
         f"@font-face{{font-family:Noto;src:url({(fonts / name).as_uri()});font-weight:{weight}}}"
         for name, weight in (("NotoSansDevanagari_400Regular.ttf", 400), ("NotoSansDevanagari_700Bold.ttf", 700))
@@ -59,8 +59,9 @@ def body(sheet):
     )
 
 
-def print_one(page, sheet):
-    page.evaluate("html => { document.body.innerHTML = html }", body(sheet))
+def print_one(page, file, text):
+    file.write_text(text, "utf-8")
+    page.goto(file.as_uri())
     return page.pdf(format="A4", print_background=True)
 
 
@@ -70,15 +71,13 @@ def main():
     with sync_playwright() as play, tempfile.TemporaryDirectory() as work:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
-        blank = Path(work) / "sheet.html"
-        blank.write_text(head(Path(folder)), "utf-8")
-        page.goto(blank.as_uri())
+        file, common = Path(work) / "sheet.html", head(Path(folder))
         for sheet in sheets[:5]:
-            print_one(page, sheet)
+            print_one(page, file, common + body(sheet))
         roots = [one for one in processes(os.getpid()) if _is_browser(one, chromium)]
         before = {one: s for root in roots for one, s in processes(root).items()}
         for sheet in sheets:
-            print_one(page, sheet)
+            print_one(page, file, common + body(sheet))
         after = {one: s for root in roots for one, s in processes(root).items()}
         spent = sum(s - before.get(one, 0) for one, s in after.items())
         browser.close()
