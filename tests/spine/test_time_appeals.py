@@ -147,6 +147,11 @@ def test_a_late_file_can_be_appealed_from_the_first_late_moment_and_not_before(s
 
     first = people.officer("hp-tilak-raj")
     assert refused(first, appeal["appeal_id"], "order", order="not_admitted", reason=WHY)[0] == 422
+    ordinary = date.fromisoformat(appeal["due_on"])
+    act(first, appeal["appeal_id"], "extension", reason="The police have not yet answered my two letters.")
+    longer = date.fromisoformat(citizen.call("GET", f"/v1/appeals/{appeal['appeal_id']}")["due_on"])
+    assert timedelta(days=10) <= longer - ordinary <= timedelta(days=20)
+    assert refused(first, appeal["appeal_id"], "extension", reason=WHY) == (422, ["order.no-longer"])
     act(first, appeal["appeal_id"], "order", order="confirm", reason="The file was with the police for verification.")
     second = citizen.call("POST", f"/v1/applications/{number}/appeals", {})
     assert (second["rung"], second["against"]) == (2, "order")
