@@ -1,5 +1,9 @@
 """The table of contents: it mounts the doors, nothing else."""
 
+from chalicelib.appeals.pages import pages as appeal_pages
+from chalicelib.appeals.reactions import reactions as appeal_reactions
+from chalicelib.appeals.routes import routes as appeal_routes
+from chalicelib.appeals.steps import steps as appeal_steps
 from chalicelib.applications.pages import pages as application_pages
 from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
@@ -25,16 +29,19 @@ from chalicelib.identity.sessions import identify
 from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
+from chalicelib.promises.reactions import reactions as promise_reactions
 
 app = App(app_name="ekdwar")
 
 guards.identify, guards.permit = identify, permit
 
 for doors in (
+    *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
     *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
     *(document_pages, document_routes, document_reactions),
     *(payment_pages, payment_routes, payment_reactions),
+    *(promise_reactions,),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),
 ):

@@ -5,7 +5,10 @@ from typing import Any
 
 Statement = dict[str, Any]
 
-AREAS = ("applications", "catalogue", "certificates", "documents", "identity", "notifications", "payments")
+AREAS = (
+    *("appeals", "applications", "catalogue", "certificates", "documents"),
+    *("identity", "notifications", "payments", "promises"),
+)
 
 API = (
     *(f"{area}:write" for area in AREAS),

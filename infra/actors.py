@@ -129,14 +129,14 @@ class Citizen(Program):
         self.call("PUT", f"/v1/applications/{application_id}/papers", {"group": group, "document_id": document_id})
         return document_id
 
-    def document(self, document_id: str) -> dict[str, Any]:
+    def document(self, document_id: str, *, patience_s: float = 30) -> dict[str, Any]:
         """How a document stands, once it has been inspected."""
 
         def inspected() -> dict[str, Any] | None:
             found = self.call("GET", f"/v1/documents/{document_id}")
             return found if found["status"] != "waiting" else None
 
-        return wait_until(inspected)
+        return wait_until(inspected, patience_s=patience_s)
 
     def submit(self, application_id: str, *, key: str = "") -> dict[str, Any]:
         """File it."""

@@ -21,7 +21,9 @@ from chalicelib.catalogue.models import (
     Place,
     PublishedRegion,
     PublishedService,
+    Redress,
     Region,
+    Rung,
     Service,
 )
 from chalicelib.core.model import Model
@@ -68,7 +70,8 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
     places = _csv_models(folder / "places.csv", Place, findings)
     papers = _papers(folder / "papers.toml", findings)
     roles = _roles(folder / "roles.toml", findings)
-    if region is None or len(findings.wrongs) > before:
+    redress = _toml_model(folder / "ladders.toml", Redress, findings)
+    if region is None or redress is None or len(findings.wrongs) > before:
         return None
     if region.slug != folder.name:
         findings.add(folder / "region.toml", 1, f"slug is {region.slug}, the folder is {folder.name}")
@@ -81,6 +84,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
         places=places,
         papers=papers,
         roles=roles,
+        redress=redress,
     )
     _check_region(folder, found, findings)
     return found
@@ -119,10 +123,44 @@ def _check_region(folder: Path, found: PublishedRegion, findings: Findings) -> N
     _unique(offices, [office.office_id for office in found.offices], findings)
     _unique(folder / "officers.csv", [officer.officer_id for officer in found.officers], findings)
     _unique(places, [place.code for place in found.places], findings)
-    _unique(folder / "holidays.csv", [holiday.day for holiday in found.holidays], findings)
+    _unique(folder / "holidays.csv", [(str(one.day), one.district) for one in found.holidays], findings)
+    _check_calendar(folder, found, findings)
     _languages(folder / "region.toml", found.region.model_dump(), found.region.languages, findings)
-    for name in ("papers.toml", "roles.toml"):
+    _check_ladders(folder / "ladders.toml", found, findings)
+    for name in ("papers.toml", "roles.toml", "ladders.toml"):
         _languages(folder / name, _toml(folder / name, Findings())[1], found.region.languages, findings)
+
+
+def _check_calendar(folder: Path, found: PublishedRegion, findings: Findings) -> None:
+    for row, holiday in enumerate(found.holidays, 2):
+        if holiday.district is not None and getattr(found.place.get(holiday.district), "level", "") != "district":
+            findings.add(folder / "holidays.csv", row, f"no district has the code {holiday.district}")
+    for key in ("heads", "above"):
+        for role in getattr(found.region.escalation, key):
+            if role not in found.roles:
+                findings.add(folder / "region.toml", 1, f"escalation.{key}: roles.toml has no {role}")
+
+
+def _check_ladders(file: Path, found: PublishedRegion, findings: Findings) -> None:
+    """Rungs have roles of the region, limits that can be kept, and the commission last."""
+    text = _text(file, Findings())
+    for name, ladder in found.redress.ladders.items():
+        for at, rung in enumerate(ladder.rungs):
+            for words in _faults_of_rung(rung, found, is_last=rung is ladder.rungs[-1]):
+                findings.add(file, line_of(text, ("ladders", name, "rungs", at)), f"{name}, rung {at + 1}: {words}")
+
+
+def _faults_of_rung(rung: Rung, found: PublishedRegion, *, is_last: bool) -> Iterator[str]:
+    if rung.role not in found.roles:
+        yield f"roles.toml has no {rung.role}"
+    if rung.is_commission and not is_last:
+        yield "a commission is the last rung"
+    if rung.penalty and rung.penalty.least_paise > rung.penalty.most_paise:
+        yield "the least penalty is greater than the most"
+    if rung.file_at_most_days is not None and rung.file_at_most_days < rung.file_within_days:
+        yield "file_at_most_days is less than file_within_days"
+    if unknown := [key for key in rung.unverified if key not in Rung.model_fields]:
+        yield f"unverified names {', '.join(unknown)}, which is no key"
 
 
 def _unique(file: Path, keys: Sequence[Any], findings: Findings) -> None:
@@ -183,6 +221,7 @@ class _ServiceCheck:
         self.names()
         self.papers()
         self.stages()
+        self.promise()
         self.checks()
         self.certificate()
 
@@ -224,6 +263,8 @@ class _ServiceCheck:
                 yield ("papers", at, "required_if"), group.required_if, before
         for at, condition in enumerate(self.service.conditions):
             yield ("conditions", at, "unless"), condition.unless, before
+        for at, band in enumerate(self.service.promise.bands):
+            yield ("promise", "bands", at, "when"), band.when, before
 
     def _tried(self, expression: str) -> Any:
         answers = {one.name: sample_value(one, self.region) for one in self.service.fields}
@@ -259,13 +300,29 @@ class _ServiceCheck:
         tasks = [stage.task for stage in self.service.stages]
         if tasks[-1] != "decide" or "decide" in tasks[:-1]:
             self.wrong(("stages", len(tasks) - 1, "task"), "the last stage decides, and no other does")
-        for key, role in (("first", self.service.appeals.first), ("second", self.service.appeals.second)):
-            if role and role not in self.region.roles:
-                self.wrong(("appeals", key), f"roles.toml of the region has no {role}")
+        self.appeals()
+
+    def appeals(self) -> None:
+        told = self.service.appeals
+        ladder = self.region.redress.ladders.get(told.ladder)
+        if ladder is None:
+            self.wrong(("appeals", "ladder"), f"ladders.toml of the region has no ladder {told.ladder}")
+        elif len(told.roles) > len(ladder.rungs):
+            self.wrong(("appeals", "roles"), f"the ladder {told.ladder} has {len(ladder.rungs)} rungs")
+        for role in told.roles:
+            if role not in self.region.roles:
+                self.wrong(("appeals", "roles"), f"roles.toml of the region has no {role}")
 
     def _roles_of_the_body(self) -> set[str]:
         offices = {office.office_id for office in self.region.offices if office.body == self.draft.body}
         return {officer.role for officer in self.region.officers if officer.office_id in offices}
+
+    def promise(self) -> None:
+        """No limit falls on days of the week on which the offices of the region are always closed."""
+        promise, week = self.service.promise, self.region.region.week
+        units = [promise.unit, *(band.unit or promise.unit for band in promise.bands)]
+        if "weekdays(sat)" in units and week == "sundays_and_saturdays":
+            self.wrong(("promise", "unit"), "offices of the region are closed on Saturdays")
 
     def checks(self) -> None:
         functions = functions_of(self.folder.parent)

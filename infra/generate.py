@@ -2,6 +2,7 @@
 
 - `chalicelib/events/schemas/<kind>.json`: the JSON schema of every event class
 - `chalicelib/edge/openapi.json`: the API
+- `docs/regions/ladders.md`: to whom one appeals in each state
 """
 
 import argparse
@@ -13,6 +14,7 @@ from chalicelib.core.model import describe_fields
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "chalicelib/events/schemas"
+LADDERS = ROOT / "docs/regions/ladders.md"
 
 
 def wanted() -> dict[Path, str]:
@@ -21,6 +23,7 @@ def wanted() -> dict[Path, str]:
     import app  # noqa: F401  mounting fills the registries
     from chalicelib.edge import openapi
     from chalicelib.events import every_event
+    from infra import ladders
 
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     files = {
@@ -29,7 +32,8 @@ def wanted() -> dict[Path, str]:
         if event.source == "ekdwar"
     }
     files[openapi.FILE] = openapi.describe(version)
-    return {path: json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n" for path, data in files.items()}
+    texts = {path: json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) for path, data in files.items()}
+    return {path: text + "\n" for path, text in texts.items()} | {LADDERS: ladders.page(ROOT / "regions")}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -34,8 +34,11 @@ class Published:
     version: int
     in_force_from: date
     is_new: bool
+    until: date | None = None
 
     def __str__(self) -> str:
+        if self.until:
+            return f"{self.name}: takes no new applications from {self.until:%d-%m-%Y} on"
         if self.is_new:
             return f"{self.name}: version {self.version}, in force from {self.in_force_from:%d-%m-%Y}"
         return f"{self.name}: unchanged, version {self.version}"
@@ -60,6 +63,18 @@ def publish(paths: Iterable[Path], *, from_: date | None = None, today: date) ->
     start = from_ or today
     done = [_publish_region(region, start) for region in found.regions]
     return done + [_publish_service(service, start) for service in found.services]
+
+
+def end(paths: Iterable[Path], *, until: date) -> list[Published]:
+    """Offer the services of some folders no more from a day on: no new applications, the old ones are finished."""
+    return [_end_service(service, until) for service in definitions(paths).services]
+
+
+def _end_service(draft: PublishedService, until: date) -> Published:
+    shelf = store.service_shelf(draft.service_id)
+    store.end_service(shelf, draft.region, until)
+    last = shelf.editions[-1]
+    return Published(draft.service_id, last.version, last.in_force_from, is_new=False, until=until)
 
 
 def definitions(paths: Iterable[Path]) -> Definitions:
@@ -172,6 +187,12 @@ def _region_summary(found: PublishedRegion) -> RegionSummary:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a region, department or service folder")
     parser.add_argument("--from", dest="from_", type=date.fromisoformat, metavar="DATE", help="in force from (today)")
+    parser.add_argument(
+        "--until",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="publish nothing; take no new applications from DATE on",
+    )
     parser.add_argument("--check", action="store_true", help="only say what is wrong; publish nothing")
 
 
@@ -181,6 +202,10 @@ def main(args: argparse.Namespace) -> int:
         if args.check:
             found = definitions(args.paths)
             print(f"{len(found.services)} services and {len(found.regions)} regions are good.")
+            return 0
+        if args.until:
+            for one in end(args.paths, until=args.until):
+                print(one)
             return 0
         for one in publish(args.paths, from_=args.from_, today=local_date(clock().now())):
             print(one)

@@ -114,9 +114,9 @@ def _fitted(tree: Tree, place: _Place, *, is_neighbour: bool) -> Tree:
     fitted["papers"] = list(_papers(fitted.get("papers", []), place.region))
     fitted["stages"] = _stages(fitted["stages"], place)
     fitted["certificate"] |= {"title": own}
-    fitted["appeals"] = {rung: role for rung, role in fitted.get("appeals", {}).items() if role in place.region.roles}
     if not is_neighbour:
         fitted.pop("checks", None)
+        fitted.pop("appeals", None)
         fitted["certificate"].pop("authority", None)
         fitted["certificate"].pop("signatory_role", None)
     return fitted

@@ -17,8 +17,12 @@ _OWN_FAULT = 3
 """Exit code where the work itself raised: the bytes are at fault, not the house."""
 
 
+_QUEUEING_S = 5
+"""How long the work may wait for a processor, beyond the time that it may use one."""
+
+
 class TooMuchWork(Exception):
-    """The time or the memory was used up, or the process was killed over it."""
+    """The processor's time or the memory was used up, and the process was killed over it."""
 
 
 class BadBytes(Exception):
@@ -26,19 +30,23 @@ class BadBytes(Exception):
 
 
 def run(place: str, content: bytes, *, seconds: int, memory_mb: int, **arguments: Any) -> tuple[dict[str, Any], bytes]:
-    """Call `package.module:function(content, **arguments)`, which gives a dict and bytes. Arguments are plain JSON."""
+    """Call `package.module:function(content, **arguments)`, which gives a dict and bytes. Arguments are plain JSON.
+
+    `seconds` are of the processor. Raises TooMuchWork and BadBytes for what the bytes are to blame for, and
+    TimeoutError where the machine was so busy that it did not get round to it: that may be tried again.
+    """
     task = {"place": place, "arguments": arguments, "seconds": seconds, "memory_mb": memory_mb, "size": len(content)}
     try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-P", "-m", __name__],
             input=json.dumps(task).encode() + b"\n" + content,
             capture_output=True,
-            timeout=seconds + 5,
+            timeout=seconds + _QUEUEING_S,
             env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONDONTWRITEBYTECODE": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise TooMuchWork from error
+        raise TimeoutError(place) from error
     if done.returncode == _OWN_FAULT:
         raise BadBytes
     if done.returncode < 0:

@@ -10,7 +10,7 @@ from typing import Any
 from chalicelib.adapters import department, workflow
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
-from chalicelib.applications import rules, store
+from chalicelib.applications import clock, rules, store
 from chalicelib.applications.certificate import order_of
 from chalicelib.applications.models import (
     Application,
@@ -18,12 +18,13 @@ from chalicelib.applications.models import (
     Decision,
     DepartmentAnswer,
     Desk,
-    Due,
+    Direction,
     Move,
     MoveKind,
     Next,
     PaperGiven,
     PaperOffer,
+    PauseWanted,
     Turn,
 )
 from chalicelib.catalogue import actions as catalogue
@@ -32,6 +33,7 @@ from chalicelib.catalogue.models import Office, PaperGroup, PublishedService, St
 from chalicelib.certificates import actions as certificates
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
+from chalicelib.core.text import say
 from chalicelib.documents import actions as documents
 from chalicelib.documents.models import Gift, UploadSlip
 from chalicelib.edge import Who
@@ -40,6 +42,7 @@ from chalicelib.events.certificates import CertificateIssued
 from chalicelib.identity import actions as identity
 from chalicelib.payments import actions as payments
 from chalicelib.promises import actions as promises
+from chalicelib.promises.models import Running
 
 MACHINE = "application"
 
@@ -51,6 +54,8 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
     """Begin a draft. The number belongs to the person and the key, so the same request finds the same draft; where
     somebody else's application has that number already, the next one that belongs to them is taken."""
     service = catalogue.service(beginning.service_id, on=local_date(now))
+    if beginning.channel not in service.definition.channels:
+        raise Invalid(None, Fault(code="channel.not-offered", field="channel"))
     region = catalogue.region(service.region)
     numbers = rules.numbers_of(region.region.code, who.person_id, key)
     draft = Application(
@@ -59,6 +64,7 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
         service_version=service.version,
         region=service.region,
         applicant_id=who.person_id,
+        channel=beginning.channel,
         language=who.language,
         created_at=now,
     )
@@ -154,6 +160,8 @@ def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Applica
     application = own(application_id, who)
     if application.status not in rules.CHANGEABLE or _done_before(application, key):
         return application
+    if application.status == "draft":
+        _still_offered(application, now)
     found = faults(application, now=now)
     if found:
         raise Invalid(None, *found)
@@ -189,8 +197,9 @@ def withdraw(application_id: str, who: Who, key: str, *, now: datetime) -> Appli
         return application
     if application.decision or application.status == "draft":
         raise Conflict("too-late-to-withdraw")
+    ended, promise = clock.ended(application, now)
     try:
-        return _record(application, "withdrawn", told.ApplicationWithdrawn, now, key=key)
+        return _record(ended, "withdrawn", told.ApplicationWithdrawn, now, key=key, promise=promise)
     except Refused:
         return withdraw(application_id, who, key, now=now)
 
@@ -202,6 +211,14 @@ def note_payment(application_id: str, payment_id: str, *, now: datetime) -> None
         _accept(application.model_copy(update={"payment_id": payment_id}), payment_id, now)
     elif application.status == "withdrawn" and application.complete_at is None:
         payments.owe_refund(payment_id, now=now)
+
+
+def _still_offered(application: Application, now: datetime) -> None:
+    """A service that is notified no more takes no new files, and finishes the old."""
+    try:
+        catalogue.service(application.service_id, on=local_date(now))
+    except NotFound:
+        raise Conflict("service-denotified") from None
 
 
 def _changeable(application_id: str, who: Who) -> Application:
@@ -265,25 +282,22 @@ def _ask_fee(application: Application, fee_paise: int, now: datetime) -> Applica
 
 
 def _accept(application: Application, key: str, now: datetime) -> Application:
-    """Complete and paid: the promise begins."""
-    due = promises.due_date(service_of(application), catalogue.region(application.region), now)
-    begun = application.model_copy(
-        update={
-            "complete_at": now,
-            "filed_at": now,
-            "attempt": 1,
-            "missing": (),
-            "due": Due(due_on=due.due_on, due_at=due.due_at, rule=due.rule),
-        }
+    """Complete and paid: the promise begins, in the same write. One that has begun before is never begun again."""
+    attempt = application.attempt + 1
+    complete_at = application.complete_at or now
+    complete = application.model_copy(
+        update={"complete_at": complete_at, "filed_at": now, "attempt": attempt, "missing": ()}
     )
-    return _record(begun, "submitted", told.ApplicationSubmitted, now, key=key, attempt=1)
+    begun, promise = clock.begin(complete, now)
+    return _record(begun, "submitted", told.ApplicationSubmitted, now, key=key, promise=promise, attempt=attempt)
 
 
 def _resubmit(application: Application, key: str, now: datetime) -> Application:
-    """Mended: the file goes back to the stage it came from, and its clock has never stopped."""
+    """Mended: the file goes back to the stage it came from. Its clock has not stopped, unless the law says so."""
     attempt = application.attempt + 1
     again = application.model_copy(update={"attempt": attempt, "checked": False, "answers": (), "mend": None})
-    return _record(again, "submitted", told.ApplicationResubmitted, now, key=key, attempt=attempt)
+    again, promise = clock.mended(again, now)
+    return _record(again, "submitted", told.ApplicationResubmitted, now, key=key, promise=promise, attempt=attempt)
 
 
 # The officer's side
@@ -337,17 +351,17 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
     moved = application.model_copy(update={"papers": rules.marked(application.papers, wanted), "waiting_since": None})
     common: dict[str, Any] = {"stage": application.stage, "officer_id": who.person_id}
     desk = application.desks[application.stage]
-    note = {"officer": who.name, "role": desk.role, "note": wanted.reason, "key": key}
+    note: dict[str, Any] = {"officer": who.name, "role": desk.role, "note": wanted.reason, "key": key}
     match wanted.move:
         case "forward":
             ahead = moved.model_copy(update={"stage": application.stage + 1})
             return _record(ahead, "forwarded", told.StageForwarded, now, **note, **common)
         case "return":
             mend = rules.mend_of(wanted, who.name, now)
-            back = moved.model_copy(update={"mend": mend})
+            back, promise = clock.returned(moved.model_copy(update={"mend": mend}), who.name, now)
             marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
             note["note"] = "\n".join(filter(None, (*mend.fields.values(), *mend.papers.values(), mend.note)))
-            return _record(back, "returned", told.ApplicationReturned, now, **note, **common, **marks)
+            return _record(back, "returned", told.ApplicationReturned, now, promise=promise, **note, **common, **marks)
         case "approve" | "reject":
             decision = Decision(
                 move=wanted.move,
@@ -358,11 +372,123 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
                 reason=wanted.reason,
                 at=now,
             )
-            decided = moved.model_copy(update={"decision": decision})
+            decided, promise = clock.ended(moved.model_copy(update={"decision": decision}), now)
+            common |= {"promise": promise, "office_id": desk.office_id}
             approved = wanted.move == "approve"
             event = told.ApplicationApproved if approved else told.ApplicationRejected
             status = "approved" if approved else "rejected"
-            return _record(decided, status, event, now, **note, **common, office_id=desk.office_id)
+            return _record(decided, status, event, now, **note, **common)
+
+
+def stop_clock(application_id: str, wanted: PauseWanted, who: Who, key: str, *, now: datetime) -> Application:
+    """Stop the clock of a file at one's desk, for a reason that the law lists. Invalid, Conflict."""
+    application = _at_my_desk(application_id, who)
+    if _done_before(application, key):
+        return application
+    reason = clock.reason(application, service_of(application), wanted.reason)
+    running = _running(application)
+    paused = promises.to_pause(running, reason, by=who.name, now=now, note=wanted.note)
+    note = ": ".join(filter(None, (say(reason.say, application.language), wanted.note)))
+    return _turn_clock(application, paused, told.ClockStopped, who, key, now, note=note, reason=reason.reason)
+
+
+def resume_clock(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
+    """Let the clock of a file at one's desk go on. Conflict where it runs."""
+    application = _at_my_desk(application_id, who)
+    if _done_before(application, key):
+        return application
+    resumed = promises.to_resume(_running(application), by=who.name, now=now)
+    return _turn_clock(application, resumed, told.ClockResumed, who, key, now)
+
+
+def begin_clock(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
+    """The report or the order is there that the limit of a file begins with. Conflict where it waits for none."""
+    application = _at_my_desk(application_id, who)
+    if _done_before(application, key):
+        return application
+    if not application.clock_waits_for:
+        raise Conflict("clock-not-waiting")
+    region = clock.region_of(application)
+    begun, running = clock.begun(application, clock.terms(application, region, now), region, now)
+    return _turn_clock(begun, running, told.ClockBegun, who, key, now, note=application.clock_waits_for)
+
+
+def _at_my_desk(application_id: str, who: Who) -> Application:
+    application = file_for(application_id, who)
+    if rules.seat_at(who, application) is None:
+        raise NotAllowed("not-at-your-desk")
+    if identity.is_same_person(who.person_id, application.applicant_id):
+        raise NotAllowed("own-application")
+    return application
+
+
+def _running(application: Application) -> Running:
+    running = promises.get(application.application_id)
+    if running is None:
+        raise Conflict("no-clock")
+    return running
+
+
+def _turn_clock(
+    application: Application,
+    running: Running,
+    event: Callable[..., told.ApplicationEvent],
+    who: Who,
+    key: str,
+    now: datetime,
+    *,
+    note: str = "",
+    **facts: Any,
+) -> Application:
+    """The clock and the file's copy of it, in one write. Conflict where somebody was quicker."""
+    desk = application.desks[application.stage]
+    told_by: dict[str, Any] = {"officer": who.name, "role": desk.role, "note": note, "key": key, **facts}
+    try:
+        return _record(
+            clock.with_due(application, running),
+            application.status,
+            event,
+            now,
+            promise=running,
+            officer_id=who.person_id,
+            **told_by,
+        )
+    except Refused as error:
+        raise Conflict("somebody-was-quicker") from error
+
+
+# The authorities' side
+
+
+def see(application_id: str) -> Application:
+    """An application as it stands, for an area with rules of its own on who may see it. NotFound."""
+    return store.get(application_id)
+
+
+def timeline(application_id: str) -> tuple[Turn, ...]:
+    """What happened to it, oldest first."""
+    return store.turns(application_id)
+
+
+def carry_out(direction: Direction, application_id: str, *, now: datetime) -> Application:
+    """Do what an authority ordered: a rejected file goes back to its deciding stage, an open one gets its date.
+
+    The same order is carried out once. A file that was granted or taken back meanwhile stays as it is.
+    """
+    application = store.get(application_id)
+    if application.direction and application.direction.appeal_id == direction.appeal_id:
+        return application
+    ordered = application.model_copy(update={"direction": direction, "round": application.round + 1})
+    note: dict[str, Any] = {"officer": direction.authority["en"], "note": direction.text}
+    if application.status == "rejected":
+        attempt = application.attempt + 1
+        again = ordered.model_copy(
+            update={"attempt": attempt, "decision": None, "stage": len(application.desks) - 1, "waiting_since": None}
+        )
+        return _record(again, "forwarded", told.ApplicationReopened, now, attempt=attempt, **note)
+    if application.decision or application.status == "withdrawn":
+        return application
+    return _record(ordered, application.status, told.ApplicationDirected, now, **note)
 
 
 # What the workflow does
@@ -527,9 +653,10 @@ def _record(
     note: str = "",
     key: str = "",
     token: str = "",
+    promise: Running | None = None,
     **facts: Any,
 ) -> Application:
-    """The application in its new status and the event that says so, in one write."""
+    """The application in its new status, the event that says so, and its clock, in one write."""
     version = application.version + 1
     happened = event(
         event_id=f"{application.application_id}.{version}",
@@ -552,4 +679,4 @@ def _record(
         key=key,
     )
     changed = application.model_copy(update={"status": status})
-    return store.record(changed, turn, happened, now, token=token)
+    return store.record(changed, turn, happened, now, token=token, promise=promise)

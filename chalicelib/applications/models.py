@@ -93,6 +93,22 @@ class Due(Model):
     """24:00 in India of the last day: the first late moment."""
     rule: Text
     """How it was counted, and under which law."""
+    stands_since: datetime | None = None
+    """Since when its clock stands still; the day above is that of the moment before."""
+
+
+class Direction(Model):
+    """What an authority ordered about this file."""
+
+    appeal_id: str
+    rung: int
+    """Of the authority, counted from 1."""
+    authority: Text
+    text: str
+    due_on: date | None = None
+    """By when it has to be decided."""
+    due_at: datetime | None = None
+    """24:00 in India of that day."""
 
 
 class Application(Model):
@@ -120,6 +136,10 @@ class Application(Model):
     filed_at: datetime | None = None
     complete_at: datetime | None = None
     due: Due | None = None
+    region_version: int = 0
+    """The region's rules and calendar that its clock goes by."""
+    clock_waits_for: str = ""
+    """The report, or `order_made`, that its limit begins with; empty where it begins by itself."""
     body: str = ""
     """Department, council or municipality whose file it is."""
     desks: tuple[Desk, ...] = ()
@@ -134,6 +154,10 @@ class Application(Model):
     """Paper groups that an incomplete file still lacks."""
     mend: Mend | None = None
     decision: Decision | None = None
+    round: int = 0
+    """How often an authority has sent it back to be decided; every round can be appealed against anew."""
+    direction: Direction | None = None
+    """The order of this round."""
     payment_id: str = ""
     certificate_id: str = ""
 
@@ -162,6 +186,8 @@ class Beginning(Model):
 
     service_id: str
     values: dict[str, str] = {}
+    channel: Channel = "web"
+    """Through which door it comes: one of those that the service has."""
 
 
 class Values(Model):
@@ -188,3 +214,12 @@ class Move(Model):
     """With `return`: field name → what is wrong."""
     papers: dict[str, Reason] = {}
     """Paper group → empty where verified, else what is wrong with it."""
+
+
+class PauseWanted(Model):
+    """Stop the clock of a file."""
+
+    reason: str
+    """One of those that the law lists."""
+    note: Reason = ""
+    """What stops it: number and date of an order, or what the file waits for."""

@@ -130,3 +130,24 @@ def show_paper(application_id: str, group: str, who: Who) -> Redirect:
 def move_file(application_id: str, form: Form, who: Who, key: RequestKey, clock: Clock) -> View | Redirect:
     """Is this what becomes of it?"""
     return sheets.move(application_id, form, who, key, clock.now())
+
+
+@page(pages, "POST", "/files/{application_id}/clock/pause", may="files.move")
+def stop_clock_of_file(application_id: str, form: Form, who: Who, key: RequestKey, clock: Clock) -> Redirect:
+    """Does this lawful reason stop the clock?"""
+    actions.stop_clock(application_id, sheets.pause_of(form), who, key, now=clock.now())
+    return Redirect(to=f"/files/{application_id}")
+
+
+@page(pages, "POST", "/files/{application_id}/clock/resume", may="files.move")
+def resume_clock_of_file(application_id: str, who: Who, key: RequestKey, clock: Clock) -> Redirect:
+    """Does the clock go on?"""
+    actions.resume_clock(application_id, who, key, now=clock.now())
+    return Redirect(to=f"/files/{application_id}")
+
+
+@page(pages, "POST", "/files/{application_id}/clock/begin", may="files.move")
+def begin_clock_of_file(application_id: str, who: Who, key: RequestKey, clock: Clock) -> Redirect:
+    """Is the report, or the order, there that the limit begins with?"""
+    actions.begin_clock(application_id, who, key, now=clock.now())
+    return Redirect(to=f"/files/{application_id}")

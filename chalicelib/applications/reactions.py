@@ -9,6 +9,7 @@ from chalicelib.edge import reaction, timer
 from chalicelib.events import applications as told
 from chalicelib.events.certificates import CertificateIssued
 from chalicelib.events.payments import PaymentCaptured
+from chalicelib.events.promises import DeadlineEvent, DeadlineNear, DeadlinePassed
 
 reactions = Blueprint(__name__)
 
@@ -17,10 +18,12 @@ _WRITE = (*_READ, "applications:write")
 
 
 @reaction(
-    reactions, to=(told.ApplicationSubmitted, told.ApplicationResubmitted), needs=(*_READ, "machine:application:start")
+    reactions,
+    to=(told.ApplicationSubmitted, told.ApplicationResubmitted, told.ApplicationReopened),
+    needs=(*_READ, "machine:application:start"),
 )
 def start_workflow(event: told.ApplicationEvent, clock: Clock) -> None:
-    """A filed application gets its workflow."""
+    """A filed application gets its workflow, and one that an authority reopened gets another."""
     actions.start_workflow(event.application_id)
 
 
@@ -40,7 +43,7 @@ def wake_workflow(event: told.ApplicationEvent, clock: Clock) -> None:
     actions.wake_workflow(event.application_id, now=clock.now())
 
 
-@reaction(reactions, to=(PaymentCaptured,), needs=(*_WRITE, "payments:write"))
+@reaction(reactions, to=(PaymentCaptured,), needs=(*_WRITE, "payments:write", "promises:read", "promises:write"))
 def note_payment(event: PaymentCaptured, clock: Clock) -> None:
     """A paid fee files the application."""
     actions.note_payment(event.application_id, event.payment_id, now=clock.now())
@@ -60,6 +63,23 @@ def note_issue(event: CertificateIssued, clock: Clock) -> None:
 def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
     """The citizen hears of every turn that concerns them."""
     messages.tell(event, now=clock.now())
+
+
+_TELLS = (*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send")
+
+
+@reaction(reactions, to=(DeadlinePassed,), needs=_TELLS)
+def tell_of_delay(event: DeadlinePassed, clock: Clock) -> None:
+    """The citizen hears that the lawful time is over."""
+    if event.rung == 0:
+        messages.tell_of_delay(event, now=clock.now())
+
+
+@reaction(reactions, to=(DeadlineNear, DeadlinePassed), needs=_TELLS)
+def tell_the_head(event: DeadlineEvent, clock: Clock) -> None:
+    """The head of the office hears of a file that is about to be late, and the next level of one that is."""
+    if event.rung == 0:
+        messages.tell_the_heads(event, now=clock.now())
 
 
 @timer(

@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.applications import actions, desk, views
-from chalicelib.applications.models import Beginning, Move, PaperOffer, Values
+from chalicelib.applications.models import Beginning, Move, PaperOffer, PauseWanted, Values
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
 from chalicelib.edge import Query, RequestKey, Who, route
@@ -111,3 +111,36 @@ def move(application_id: str, wanted: Move, who: Who, key: RequestKey, clock: Cl
     """Is this what becomes of it?"""
     now = clock.now()
     return views.for_officer(actions.move(application_id, wanted, who, key, now=now), who, now)
+
+
+@route(routes, "GET", "/v1/applications/{application_id}/promise", may="applications.see-own")
+def show_promise(application_id: str, who: Who, clock: Clock) -> views.PromiseView:
+    """When is my application due, and how was that counted?"""
+    return views.of_promise(actions.own(application_id, who), clock.now())
+
+
+@route(routes, "GET", "/v1/files/{application_id}/promise", may="files.see")
+def show_promise_of_file(application_id: str, who: Who, clock: Clock) -> views.PromiseView:
+    """When is this file due, and how was that counted?"""
+    return views.of_promise(actions.file_for(application_id, who), clock.now())
+
+
+@route(routes, "POST", "/v1/files/{application_id}/pauses", may="files.move", status=201)
+def stop_clock(application_id: str, wanted: PauseWanted, who: Who, key: RequestKey, clock: Clock) -> views.PromiseView:
+    """Does this lawful reason stop the clock?"""
+    now = clock.now()
+    return views.of_promise(actions.stop_clock(application_id, wanted, who, key, now=now), now)
+
+
+@route(routes, "DELETE", "/v1/files/{application_id}/pauses", may="files.move")
+def resume_clock(application_id: str, body: Nothing, who: Who, key: RequestKey, clock: Clock) -> views.PromiseView:
+    """Does the clock go on?"""
+    now = clock.now()
+    return views.of_promise(actions.resume_clock(application_id, who, key, now=now), now)
+
+
+@route(routes, "POST", "/v1/files/{application_id}/promise", may="files.move", status=201)
+def begin_clock(application_id: str, body: Nothing, who: Who, key: RequestKey, clock: Clock) -> views.PromiseView:
+    """Is the report, or the order, there that the limit begins with?"""
+    now = clock.now()
+    return views.of_promise(actions.begin_clock(application_id, who, key, now=now), now)

@@ -7,7 +7,8 @@ from itertools import count
 from zlib import crc32
 
 from chalicelib.applications.models import Application, Desk, Mend, Move, MoveKind, Next, PaperGiven
-from chalicelib.catalogue.models import PaperGroup, Service
+from chalicelib.catalogue.models import Officer, PaperGroup, PublishedRegion, Service
+from chalicelib.catalogue.rules import up_from
 from chalicelib.core import ids
 from chalicelib.core.errors import Fault
 from chalicelib.edge import Seat, Who
@@ -140,10 +141,27 @@ def may_change_paper(application: Application, group: str) -> bool:
 
 def is_late(application: Application, now: datetime) -> bool:
     """Past its lawful limit and not decided; late from the first moment after the last day."""
-    if application.due is None:
+    due = application.due
+    if due is None or (due.stands_since and not application.decision):
         return False
     decided_at = application.decision.at if application.decision else now
-    return decided_at >= application.due.due_at
+    return decided_at >= due.due_at
+
+
+def heads(application: Application, region: PublishedRegion, *, passed: bool) -> tuple[Officer, ...]:
+    """Whom the region's ladder names for the place of a file: the head of the office, and once its limit has passed
+    the next level too."""
+    desk = application.desks[min(application.stage, len(application.desks) - 1)]
+    path = up_from(region, region.office[desk.office_id].place)
+    ladder = region.region.escalation
+    levels = (ladder.heads, ladder.above) if passed else (ladder.heads,)
+    return tuple(officer for roles in levels if (officer := _nearest(region, roles, path)))
+
+
+def _nearest(region: PublishedRegion, roles: tuple[str, ...], path: tuple[int, ...]) -> Officer | None:
+    """The officer in the first of these roles that anybody holds, at the nearest place."""
+    placed = {(one.role, region.office[one.office_id].place): one for one in reversed(region.officers)}
+    return next((placed[role, code] for role in roles for code in path if (role, code) in placed), None)
 
 
 def watch_shard(application_id: str) -> str:

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.applications import actions, desk, rules, store
-from chalicelib.applications.models import Application, Move
+from chalicelib.applications import actions, clock, desk, rules, store
+from chalicelib.applications.models import Application, Move, PauseWanted
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, Place, PublishedRegion, PublishedService
@@ -15,6 +15,7 @@ from chalicelib.documents import actions as documents
 from chalicelib.documents.models import Gift, UploadSlip
 from chalicelib.edge import Form, Redirect, Seat, View, Who
 from chalicelib.edge.doors import read
+from chalicelib.promises import calendar
 
 Sheet = dict[str, Any]
 
@@ -76,6 +77,7 @@ def status(application: Application, now: datetime) -> Sheet:
         "late": rules.is_late(application, now),
         "payment_url": f"/payments/{application.payment_id}" if application.payment_id else None,
         "certificate": certificate if application.certificate_id else None,
+        **_clock(application, now),
     }
 
 
@@ -88,9 +90,17 @@ def file(application: Application, who: Who, now: datetime) -> Sheet:
         "turns": store.turns(application.application_id),
         "moves": rules.moves_at(mine) if mine else frozenset(),
         "late": rules.is_late(application, now),
+        "reasons": clock.reasons(application, service) if mine else {},
         "faults": [],
         "typed": {},
+        **_clock(application, now),
     }
+
+
+def _clock(application: Application, now: datetime) -> Sheet:
+    """How the due date was counted, and the months of it."""
+    found = clock.of(application, now)
+    return {"clock": found, "months": calendar.months(found.due.days) if found.due else ()}
 
 
 def rows(page: store.Page, now: datetime) -> Sheet:
@@ -166,6 +176,11 @@ def _said_of(form: Form, group: str) -> str:
     return why
 
 
+def pause_of(form: Form) -> PauseWanted:
+    """A reason to stop the clock, as the page posts it. Raises Invalid."""
+    return read(PauseWanted, {"reason": form.one("reason"), "note": form.one("note")})
+
+
 def values_of(typed: Form) -> dict[str, str]:
     """The answers in a posted form. What is no question of the service is dropped by `change_values`."""
     return {name: values[-1] for name, values in typed.items()}
@@ -191,10 +206,12 @@ def after_submission(application: Application) -> str:
 
 
 def _common(application: Application, service: PublishedService) -> Sheet:
+    filed_on = local_date(application.filed_at or application.created_at)
     return {
         "application": application,
         "service": service,
         "region": catalogue.region(application.region),
+        "rungs": forms.rungs_of(service.definition, catalogue.region_on(application.region, on=filed_on)),
         "key": f"{ids.shown(application.application_id)}.{application.version}",
     }
 

@@ -32,6 +32,8 @@ from chalicelib.core.clock import IST
 from chalicelib.core.errors import NotFound, Problem
 from chalicelib.core.model import Model
 from chalicelib.events import Event
+from chalicelib.promises import actions as promises
+from chalicelib.promises.models import Running
 
 _APPLICATION = "application"
 _TOKEN = "token"  # noqa: S105  the name of an item
@@ -108,11 +110,13 @@ def save(application: Application, now: datetime) -> Application:
     return saved
 
 
-def record(application: Application, turn: Turn, event: Event, now: datetime, token: str = "") -> Application:
+def record(
+    application: Application, turn: Turn, event: Event, now: datetime, token: str = "", promise: Running | None = None
+) -> Application:
     """Write the application and tell it, in one transaction. Refused where somebody else wrote in between.
 
     `application` is the new state under the version that was read; the written one has the next version.
-    `token` is what a waiting workflow wants to be woken with.
+    `token` is what a waiting workflow wants to be woken with, `promise` the next state of its clock.
     """
     version = application.version + 1
     saved = application.model_copy(update={"version": version, "turn": version})
@@ -123,6 +127,8 @@ def record(application: Application, turn: Turn, event: Event, now: datetime, to
             write.save(told, condition=ApplicationItem.pk.does_not_exist())
             if token:
                 write.save(_token_item(application.application_id, token))
+            if promise:
+                promises.join(write, promise)
     except TransactWriteError as error:
         if is_refusal(error):
             raise Refused from error

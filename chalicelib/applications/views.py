@@ -2,15 +2,27 @@
 
 from datetime import date, datetime
 
-from chalicelib.applications import actions, rules, store
-from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Desk, Mend, PaperGiven, Status
+from chalicelib.applications import actions, clock, rules, store
+from chalicelib.applications.models import (
+    Application,
+    Decision,
+    DepartmentAnswer,
+    Desk,
+    Direction,
+    Mend,
+    PaperGiven,
+    Status,
+)
 from chalicelib.applications.store import Page
 from chalicelib.catalogue import actions as catalogue
+from chalicelib.catalogue import rules as forms
 from chalicelib.core import ids
+from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
 from chalicelib.core.text import Text
 from chalicelib.edge import Who
+from chalicelib.promises.models import Day, Pause
 
 
 class DeskView(Model):
@@ -50,9 +62,12 @@ class ApplicationView(Model):
     due_on: date | None = None
     due_rule: Text | None = None
     late: bool = False
+    stands_since: datetime | None = None
+    """Since when the clock stands still."""
     desks: tuple[DeskView, ...] = ()
     appeal_to: Text | None = None
     mend: Mend | None = None
+    direction: Direction | None = None
     decision: Decision | None = None
     payment_id: str = ""
     certificate_id: str = ""
@@ -99,6 +114,8 @@ class FileView(Model):
     filed_at: datetime | None
     due_on: date | None
     late: bool
+    stands_since: datetime | None = None
+    direction: Direction | None
     decision: Decision | None
     timeline: tuple[TurnView, ...]
 
@@ -107,6 +124,55 @@ class LinkView(Model):
     """Where to fetch a file; good for a few minutes."""
 
     url: str
+
+
+class PromiseView(Model):
+    """How the lawful limit of an application is counted."""
+
+    application_id: str
+    begun: bool
+    waits_for: str = ""
+    """The report, or `order_made`, that the limit begins with."""
+    late: bool = False
+    stands_still: bool = False
+    """The clock is stopped: the date is what it would be if it went on now."""
+    starts_at: datetime | None = None
+    due_on: date | None = None
+    due_at: datetime | None = None
+    """The first moment at which it is late."""
+    rule: Text | None = None
+    because: Text | None = None
+    """Which of several limits, and why."""
+    law: Text | None = None
+    days: tuple[Day, ...] = ()
+    """Every day from receipt to the last, with why it counts or not, and on whose word."""
+    counted: int = 0
+    pauses: tuple[Pause, ...] = ()
+    paused_days: int = 0
+    paused_minutes: int = 0
+    region_version: int = 0
+    """The version of the region's rules and calendar."""
+
+
+def of_promise(application: Application, now: datetime) -> PromiseView:
+    """How the clock of an application stands, with every day on the way."""
+    running, due = clock.of(application, now)
+    if running is None or due is None:
+        waits_for = application.clock_waits_for
+        return PromiseView(application_id=application.application_id, begun=False, waits_for=waits_for)
+    stood = ((one.ended_at or now) - one.begun_at for one in due.pauses)
+    return PromiseView(
+        application_id=application.application_id,
+        begun=True,
+        late=rules.is_late(application, now),
+        starts_at=running.starts_at,
+        paused_minutes=int(sum(time.total_seconds() for time in stood) // 60),
+        region_version=running.region_version,
+        **{name: getattr(due, name) for name in _EXPLAINED},
+    )
+
+
+_EXPLAINED = ("stands_still", "due_on", "due_at", "rule", "because", "law", "days", "counted", "pauses", "paused_days")
 
 
 def for_citizen(application: Application, now: datetime) -> ApplicationView:
@@ -127,9 +193,11 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         due_on=application.due.due_on if application.due else None,
         due_rule=application.due.rule if application.due else None,
         late=rules.is_late(application, now),
+        stands_since=application.due.stands_since if application.due else None,
         desks=desks(application),
         appeal_to=appeal_to(application),
         mend=application.mend,
+        direction=application.direction,
         decision=application.decision,
         payment_id=application.payment_id,
         certificate_id=application.certificate_id if application.status == "issued" else "",
@@ -157,6 +225,8 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
         filed_at=application.filed_at,
         due_on=application.due.due_on if application.due else None,
         late=rules.is_late(application, now),
+        stands_since=application.due.stands_since if application.due else None,
+        direction=application.direction,
         decision=application.decision,
         timeline=timeline(application),
     )
@@ -210,5 +280,6 @@ def desks(application: Application) -> tuple[DeskView, ...]:
 
 def appeal_to(application: Application) -> Text | None:
     """Title of the first appellate authority."""
-    role = actions.service_of(application).definition.appeals.first
-    return catalogue.region(application.region).roles.get(role) if role else None
+    region = catalogue.region_on(application.region, on=local_date(application.filed_at or application.created_at))
+    rungs = forms.rungs_of(actions.service_of(application).definition, region)
+    return region.roles[rungs[0].role] if rungs else None

@@ -29,6 +29,20 @@ def region(slug: str) -> PublishedRegion:
     return store.region_body(store.region_shelf(slug).editions[-1].key)
 
 
+def region_on(slug: str, *, on: date) -> PublishedRegion:
+    """A region as it is in force on a day: its calendar, its rules, its officers. NotFound where it never was."""
+    shelf = store.region_shelf(slug)
+    return store.region_body((shelf.in_force(on) or shelf.editions[0]).key)
+
+
+def region_version(slug: str, version: int) -> PublishedRegion:
+    """A version of a region, such as the one that a clock began under; NotFound where there is none."""
+    for edition in store.region_shelf(slug).editions:
+        if edition.version == version:
+            return store.region_body(edition.key)
+    raise NotFound("no-region")
+
+
 def regions() -> tuple[RegionSummary, ...]:
     """All regions, by English name."""
     found = [shelf.editions[-1].summary for shelf in store.region_shelves()]

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
@@ -105,14 +105,62 @@ class Stage(Model):
     label: Text | None = None
 
 
+_UNIT = r"^(hours|days|working_days|same_day|weekdays\((mon|tue|wed|thu|fri|sat)(, ?(mon|tue|wed|thu|fri|sat))*\))$"
+_START = r"^(complete|fee_paid|order_made|notice_ended\(\d{1,3}\)|report_received\([a-z0-9-]+\))$"
+
+Unit = Annotated[str, StringConstraints(pattern=_UNIT)]
+"""`hours` run through nights and holidays. `days` are all days, `working_days` those on which offices are open.
+`same_day` is the day of receipt, `weekdays(mon, wed, fri)` the day of receipt if it is one of these and else the next
+of them; where offices are closed, the next day on which they are open."""
+StartEvent = Annotated[str, StringConstraints(pattern=_START)]
+"""`complete`: everything is there. `fee_paid`: and the fee is paid. `notice_ended(30)`: so many days after that.
+`report_received(police)` and `order_made`: an officer notes the report of others, or the order, and it begins then."""
+
+
+class Band(Model):
+    """Another limit for some applications."""
+
+    when: Expression
+    """Over the form, such as `pages > 15`. Where what it names was not answered, the band is not taken."""
+    limit: int = Field(default=0, ge=0)
+    unit: Unit | None = None
+    """The unit of the promise where absent."""
+    say: Text | None = None
+    """Which case it is, as shown to the citizen: `more than 15 pages`."""
+    law: Text | None = None
+
+
+class PauseReason(Model):
+    """A lawful reason for the clock to stand still."""
+
+    reason: Slug
+    say: Text
+    law: Text
+
+
 class Promise(Model):
     """The lawful limit."""
 
-    limit: int = Field(ge=0)
-    unit: Literal["hours", "days", "working_days", "same_day"]
-    starts: Literal["complete"] = "complete"
+    limit: int = Field(default=0, ge=0)
+    unit: Unit
+    bands: tuple[Band, ...] = ()
+    """Looked at in their order: the first that holds gives the limit, the promise itself where none does."""
+    starts: StartEvent = "complete"
+    pauses: tuple[PauseReason, ...] = ()
+    """Reasons that stop the clock of this service, beside those of the region."""
     law: Text | None = None
     """Act and notification, as shown to the citizen; the region's Act where absent."""
+
+    @model_validator(mode="after")
+    def _limits_are_whole(self) -> "Promise":
+        if self.unit in ("hours", "days", "working_days") and "limit" not in self.model_fields_set:
+            raise ValueError(f"{self.unit} need a limit")
+        for unit, limit in [(self.unit, self.limit), *((band.unit or self.unit, band.limit) for band in self.bands)]:
+            if limit and (unit == "same_day" or unit.startswith("weekdays")):
+                raise ValueError(f"{unit} has no limit")
+            if unit == "hours" and not limit:
+                raise ValueError("no hours are no limit")
+        return self
 
 
 class Fee(Model):
@@ -137,12 +185,81 @@ class CertificateKind(Model):
     """Whose name stands on it; the deciding officer where absent."""
 
 
-class Ladder(Model):
-    """To whom a citizen may appeal, as shown on the acknowledgement."""
+Power = Literal["confirm", "modify", "remand", "direct"]
+"""What an authority may order: leave it as it is, change it, have it decided anew, have it issued by a date."""
 
-    first: Slug | None = None
-    """Role of the first appellate authority."""
-    second: Slug | None = None
+
+class PenaltyRange(Model):
+    """What an officer may be made to pay, after having been heard."""
+
+    least_paise: int = Field(ge=0)
+    most_paise: int = Field(gt=0)
+
+
+class Rung(Model):
+    """One authority of a ladder: who it is, by when one goes to it, by when it decides, and what it may do."""
+
+    title: Text
+    """What the Act calls it."""
+    role: Slug
+    """Who sits there, as in `roles.toml`; a service may name another role."""
+    is_commission: bool = False
+    """The last rung, outside the departments: it may take up a case by itself, and gives way to a court."""
+    section: str = ""
+    """Of the Act."""
+    file_within_days: int = Field(gt=0)
+    """Days to appeal, from the decision, or from the first late moment."""
+    late_with_cause: bool = False
+    """Whether the authority may take a later appeal where the cause of the delay is good."""
+    file_at_most_days: int | None = None
+    """Days after which no cause helps; without, any cause may."""
+    after_silence_days: int | None = None
+    """Days from the appeal below after which one may go on though it was not decided; its own limit where absent."""
+    decide_within: int = Field(gt=0)
+    decide_unit: Literal["days", "working_days"] = "days"
+    decide_at_most: int | None = None
+    """In the same unit: how long with reasons in writing."""
+    powers: tuple[Power, ...] = ("confirm", "modify", "remand", "direct")
+    penalty: PenaltyRange | None = None
+    compensation_most_paise: int = 0
+    automatic: bool = False
+    """An appeal comes here by itself when what is below was not decided in time; never against a rejection."""
+    source: str
+    """Where these facts come from."""
+    unverified: tuple[str, ...] = ()
+    """Keys of this rung that no source has confirmed yet; a region checks them before it goes live."""
+
+
+class Ladder(Model):
+    """To whom a citizen may appeal, one after the other."""
+
+    title: Text
+    rungs: tuple[Rung, ...] = Field(min_length=1)
+
+
+class Review(Model):
+    """A drawn share of rejections is looked at again by another officer."""
+
+    share_percent: int = Field(default=0, ge=0, le=100)
+    """0: none is."""
+    source: str = ""
+
+
+class Redress(Model):
+    """`ladders.toml`: what a citizen of a region can do about a rejection or a delay."""
+
+    ladders: dict[Slug, Ladder] = {}
+    """By name; `general` is the one that a service has where it names none."""
+    review: Review = Review()
+
+
+class Appeals(Model):
+    """Which ladder of the region a service has, and who sits on its rungs."""
+
+    ladder: Slug = "general"
+    """Name of a ladder in `ladders.toml` of the region."""
+    roles: tuple[Slug, ...] = ()
+    """Roles of its rungs from the first on, where they are others than the ladder names."""
 
 
 class Service(Model):
@@ -165,7 +282,7 @@ class Service(Model):
     promise: Promise
     fee: Fee = Fee(paise=0)
     certificate: CertificateKind
-    appeals: Ladder = Ladder()
+    appeals: Appeals = Appeals()
     body: Slug | None = None
     """Whose offices take the file; the department's own body where absent."""
     office_by: Name
@@ -291,6 +408,52 @@ class Senders(Model):
     email: str
 
 
+class Surcharge(Model):
+    """Days that an application through some channels may take longer."""
+
+    counter: int = Field(default=0, ge=0)
+    doorstep: int = Field(default=0, ge=0)
+    law: Text
+    in_force: bool = False
+    """Off unless the region says that its present law has it."""
+
+
+class Escalation(Model):
+    """Who hears of a file that is about to be late, and of one that is."""
+
+    near: float = Field(default=0.8, gt=0, lt=1)
+    """Share of the limit after which the head of the office is told."""
+    heads: tuple[Slug, ...] = ()
+    """Roles that are heads of offices; the first that has an officer for the place of the file is told."""
+    above: tuple[Slug, ...] = ()
+    """Roles of the next level, told when the limit has passed."""
+
+
+_FIRST_DAY: Text = {
+    "en": "General Clauses Act, 1897, section 9",
+    "hi": "साधारण खंड अधिनियम, 1897, धारा 9",
+    "pa": "ਜਨਰਲ ਕਲਾਜ਼ਿਜ਼ ਐਕਟ, 1897, ਧਾਰਾ 9",
+    "mr": "सर्वसाधारण परिभाषा अधिनियम, 1897, कलम 9",
+}
+_LAST_DAY: Text = {
+    "en": "General Clauses Act, 1897, section 10",
+    "hi": "साधारण खंड अधिनियम, 1897, धारा 10",
+    "pa": "ਜਨਰਲ ਕਲਾਜ਼ਿਜ਼ ਐਕਟ, 1897, ਧਾਰਾ 10",
+    "mr": "सर्वसाधारण परिभाषा अधिनियम, 1897, कलम 10",
+}
+
+
+class DayCount(Model):
+    """On whose word days are counted as they are."""
+
+    first: Text = _FIRST_DAY
+    """Why the day of receipt is not counted."""
+    last: Text = _LAST_DAY
+    """Why a last day on which offices are closed moves to the next on which they are open."""
+    week: Text | None = None
+    """The order that closes offices on some days of the week."""
+
+
 class Region(Model):
     """A state of India."""
 
@@ -306,6 +469,13 @@ class Region(Model):
     """Days on which offices are closed every week or month."""
     incomplete: Literal["refused", "acknowledged"] = "refused"
     """A file that lacks papers: not taken, or taken with a slip that lists them and gives no due date (Himachal)."""
+    query_pauses: bool = False
+    """Whether the clock stands still while a file that was returned lies with the citizen. No Act read here says so."""
+    pauses: tuple[PauseReason, ...] = ()
+    """What may stop the clock of any service."""
+    surcharge: Surcharge | None = None
+    day_count: DayCount = DayCount()
+    escalation: Escalation = Escalation()
     colours: Colours = Colours()
     senders: Senders
 
@@ -314,6 +484,8 @@ class Holiday(Model):
     """A gazetted day."""
 
     day: date
+    district: int | None = None
+    """LGD code of the only district that keeps it; the whole state where absent."""
     title: Text
     authority: str
 
@@ -337,10 +509,23 @@ class PublishedRegion(Model):
     places: tuple[Place, ...]
     papers: tuple[Paper, ...]
     roles: dict[str, Text]
+    redress: Redress = Redress()
 
     @cached_property
     def holiday(self) -> dict[date, Holiday]:
-        return {holiday.day: holiday for holiday in self.holidays}
+        """The holidays of the whole state."""
+        return {holiday.day: holiday for holiday in self.holidays if holiday.district is None}
+
+    @cached_property
+    def _local(self) -> dict[int, dict[date, Holiday]]:
+        districts = {one.district for one in self.holidays if one.district is not None}
+        return {
+            code: self.holiday | {one.day: one for one in self.holidays if one.district == code} for code in districts
+        }
+
+    def holidays_in(self, district: int | None) -> dict[date, Holiday]:
+        """The holidays that a district keeps: those of the state, and its own."""
+        return self.holiday if district is None else self._local.get(district, self.holiday)
 
     @cached_property
     def office(self) -> dict[str, Office]:

@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.catalogue import actions
+from chalicelib.catalogue import actions, rules
 from chalicelib.core import ids
 from chalicelib.core.clock import Clock, local_date
 from chalicelib.edge import Raw, Request, View, page
@@ -49,7 +49,9 @@ def show_service(region: str, department: str, service: str, clock: Clock) -> Vi
     """What is it, who may ask, what does it need, and how long may it take?"""
     now = clock.now()
     found = actions.service(f"{region}/{department}/{service}", on=local_date(now))
-    data = {"service": found, "region": actions.region(region), "key": ids.sortable(now)}
+    around = actions.region(region)
+    rungs = rules.rungs_of(found.definition, around)
+    data = {"service": found, "region": around, "rungs": rungs, "key": ids.sortable(now)}
     return View(template=f"{_T}/service.html", data=data)
 
 

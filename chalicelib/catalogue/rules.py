@@ -9,7 +9,7 @@ from typing import Any
 
 import zen
 
-from chalicelib.catalogue.models import FormField, Office, Place, PublishedRegion, PublishedService, Service
+from chalicelib.catalogue.models import FormField, Office, Place, PublishedRegion, PublishedService, Rung, Service
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
 from chalicelib.core.text import normal
@@ -312,6 +312,24 @@ def office_for(region: PublishedRegion, body: str, role: str, place: int) -> Off
     """The nearest office of a body that has an officer in this role: at the place, or up its tree to the state."""
     taking = region.offices_of
     return next((taking[body, role, code] for code in up_from(region, place) if (body, role, code) in taking), None)
+
+
+def rungs_of(service: Service, region: PublishedRegion) -> tuple[Rung, ...]:
+    """To whom one may appeal about a service, first to last, with the roles that the service itself names."""
+    ladder = region.redress.ladders.get(service.appeals.ladder)
+    named = service.appeals.roles
+    return tuple(
+        rung.model_copy(update={"role": named[at]}) if at < len(named) else rung
+        for at, rung in enumerate(ladder.rungs if ladder else ())
+    )
+
+
+def authority_for(region: PublishedRegion, body: str, role: str, place: int) -> Office | None:
+    """The office of an authority: the body's own, or that of any body, nearest to the place."""
+    found = office_for(region, body, role, place)
+    bodies = dict.fromkeys(office.body for office in region.offices)
+    others = (office_for(region, other, role, place) for other in bodies)
+    return found or next((office for office in others if office), None)
 
 
 def places_offered(region: PublishedRegion, service: PublishedService, field: FormField) -> tuple[Place, ...]:

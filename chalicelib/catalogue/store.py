@@ -60,9 +60,13 @@ class Shelf(Model, Generic[_Summary]):
     turn: int = 0
     """How often it was written."""
     editions: tuple[Edition[_Summary], ...] = ()
+    denotified_from: date | None = None
+    """The first day on which it is not offered any more; what was filed before is finished."""
 
     def in_force(self, on: date) -> Edition[_Summary] | None:
         """The version of a day: of those in force by then, the one published last."""
+        if self.denotified_from and on >= self.denotified_from:
+            return None
         return next((one for one in reversed(self.editions) if one.in_force_from <= on), None)
 
 
@@ -160,6 +164,11 @@ def put_service(shelf: ServiceShelf, service: PublishedService, sha256: str, sum
     _publish(shelf, edition, body, area="service", region=service.region)
 
 
+def end_service(shelf: ServiceShelf, region: str, denotified_from: date) -> None:
+    """Offer a service no more from a day on. Refused where somebody else published meanwhile."""
+    _put_shelf(shelf, shelf.model_copy(update={"denotified_from": denotified_from}), area="service", region=region)
+
+
 def put_region(
     shelf: RegionShelf, region: PublishedRegion, sha256: str, summary: RegionSummary, in_force_from: date
 ) -> None:
@@ -176,14 +185,18 @@ def _publish(shelf: Any, edition: Any, body: str, *, area: str, region: str) -> 
     client("s3").put_object(
         Bucket=settings.bucket("catalogue"), Key=edition.key, Body=body.encode(), ContentType="application/json"
     )
-    fuller = shelf.model_copy(update={"editions": (*shelf.editions, edition), "turn": shelf.turn + 1})
+    fuller = {"editions": (*shelf.editions, edition), "denotified_from": None}
+    _put_shelf(shelf, shelf.model_copy(update=fuller), area=area, region=region)
+
+
+def _put_shelf(shelf: Any, fuller: Any, *, area: str, region: str) -> None:
     item = CatalogueItem(
         f"{area}#{shelf.name}",
         "shelf",
         region=region,
         service_id=shelf.name,
-        body=fuller.model_dump_json(by_alias=True),
-        version=fuller.turn,
+        body=fuller.model_copy(update={"turn": shelf.turn + 1}).model_dump_json(by_alias=True),
+        version=shelf.turn + 1,
     )
     guard = CatalogueItem.version == shelf.turn if shelf.turn else CatalogueItem.pk.does_not_exist()
     try:

@@ -10,7 +10,10 @@ from chalicelib.edge.doors import stream, timer
 
 reactions = Blueprint(__name__)
 
-AREAS = ("applications", "catalogue", "certificates", "documents", "identity", "notifications", "payments")
+AREAS = (
+    *("appeals", "applications", "catalogue", "certificates", "documents"),
+    *("identity", "notifications", "payments", "promises"),
+)
 UNRELAYED = "unrelayed"
 """The queue of events that the bus did not take."""
 

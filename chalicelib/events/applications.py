@@ -92,3 +92,38 @@ class ApplicationWithdrawn(ApplicationEvent):
     """The citizen took it back."""
 
     kind: ClassVar[str] = "application.withdrawn.v1"
+
+
+class ClockBegun(ApplicationEvent):
+    """What its limit waited for is there: the clock has begun."""
+
+    kind: ClassVar[str] = "application.clock-begun.v1"
+    officer_id: str
+
+
+class ClockStopped(ApplicationEvent):
+    """Its clock stands still, for a reason that the law lists."""
+
+    kind: ClassVar[str] = "application.paused.v1"
+    reason: str
+    officer_id: str
+
+
+class ClockResumed(ApplicationEvent):
+    """Its clock goes on."""
+
+    kind: ClassVar[str] = "application.resumed.v1"
+    officer_id: str
+
+
+class ApplicationReopened(ApplicationEvent):
+    """An authority has set the rejection aside: the file goes back to its deciding stage."""
+
+    kind: ClassVar[str] = "application.reopened.v1"
+    attempt: int
+
+
+class ApplicationDirected(ApplicationEvent):
+    """An authority has said by when this file, which is still open, has to be decided."""
+
+    kind: ClassVar[str] = "application.directed.v1"

@@ -27,12 +27,18 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "documents.give": CITIZEN,
     "documents.see-own": CITIZEN,
     "fees.pay": CITIZEN,
+    "appeals.file": CITIZEN,
+    "appeals.see-own": CITIZEN,
     # officers
     "desk.see": OFFICER,
     "files.see": OFFICER,
     "files.move": OFFICER,
     "documents.see-file": OFFICER,
     "certificates.revoke": OFFICER,
+    "appeals.see": OFFICER,
+    "appeals.decide": OFFICER,
+    "appeals.answer": OFFICER,
+    "refusals.review": OFFICER,
 }
 
 

@@ -13,7 +13,8 @@ from chalicelib.core.text import Language
 
 Channel = Literal["sms", "email"]
 FactKind = Literal["number", "words", "date", "rupees", "link", "site"]
-"""number: of an application or certificate. words: text, or text by language. rupees: whole paise. link: a path of
+"""number: of an application or certificate. words: text, or text by language. date: a day, or words by language where
+there is none yet. rupees: whole paise. link: a path of
 ours, shown in full. site: our own address; nobody needs to tell it."""
 Fact = str | int | date | dict[Language, str]
 """What a caller tells: by the kind of the fact a string, paise, a day, or words by language."""

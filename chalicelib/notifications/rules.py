@@ -108,6 +108,6 @@ def _shown(kind: FactKind, fact: Fact, channel: Channel, language: Language, sit
             return site + fact
         case "site", str():
             return fact.partition("://")[2] if channel == "sms" else fact
-        case "words", str() | dict():
+        case "words" | "date", str() | dict():
             return fact if isinstance(fact, str) else text.say(fact, language)
     raise TypeError(f"{kind}: {type(fact).__name__}")

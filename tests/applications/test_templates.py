@@ -9,12 +9,16 @@ from typing import Any, get_args
 
 import pytest
 
+from chalicelib.applications.clock import Clock
 from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Due, Mend, Status, Turn
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
-from chalicelib.catalogue.rules import places_offered
+from chalicelib.catalogue.rules import places_offered, rungs_of
 from chalicelib.core.errors import Conflict, Fault
 from chalicelib.core.text import LANGUAGES
 from chalicelib.edge import Request, View, Who, views
+from chalicelib.promises import calendar
+from chalicelib.promises import rules as promise_rules
+from chalicelib.promises.models import Pause, Running, Subject
 from infra.publish import definitions
 from tests.builders import MONDAY, an_application, an_officer
 
@@ -66,6 +70,24 @@ def in_state(status: Status, service: PublishedService) -> Application:
     )
 
 
+def a_clock(application: Application, service: PublishedService, *pauses: Pause) -> Clock:
+    """The clock of a file that was complete on Monday, stopped where a pause is given."""
+    region = published()[0][service.region]
+    terms = promise_rules.terms(service.definition.promise, region, today=MONDAY.date())
+    due = promise_rules.due(terms, region, MONDAY, pauses=pauses, now=MONDAY + timedelta(days=9))
+    running = Running(
+        subject=Subject(subject_id="MH4K7QX9M2TD3", service_id=service.service_id, region=service.region),
+        terms=terms,
+        region_version=1,
+        starts_at=MONDAY,
+        due_on=due.due_on,
+        due_at=due.due_at,
+        pauses=pauses,
+        stage="paused" if pauses else "running",
+    )
+    return Clock(running, due)
+
+
 def sheet(application: Application, service: PublishedService, **more: Any) -> dict[str, Any]:
     kinds = ("submitted", "stage-opened", "forwarded", "returned", "resubmitted", "approved", "issued")
     turns = [
@@ -82,6 +104,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "application": application,
         "service": service,
         "region": region,
+        "rungs": rungs_of(service.definition, region),
         "places": places,
         "key": "k" * 20,
         "fields": service.definition.fields,
@@ -89,6 +112,9 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "faults": [Fault(code="field.missing", field=service.definition.fields[0].name)],
         "saved": True,
         "turns": turns,
+        "clock": a_clock(application, service) if application.due else Clock(None, None),
+        "months": calendar.months(a_clock(application, service).due.days) if application.due else (),
+        "reasons": promise_rules.reasons(service.definition.promise, published()[0][service.region]),
         "late": True,
         "payment_url": "/payments/x",
         "certificate": certificate if application.certificate_id else None,

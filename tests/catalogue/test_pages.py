@@ -72,7 +72,13 @@ def test_a_region_lists_its_services():
 
 def test_a_service_page_tells_papers_fee_limit_and_law():
     shown = service_page()
-    for words in ("Ration card", "₹20", "15 days", "Maharashtra Right to Public Services Act, 2015", "First appeal"):
+    for words in (
+        "Ration card",
+        "₹20",
+        "15 days",
+        "Maharashtra Right to Public Services Act, 2015",
+        "First Appellate Authority",
+    ):
         assert words in shown
 
 

@@ -26,9 +26,11 @@ SECTIONS = {
     "[[checks]]": m.Check,
     "[[stages]]": m.Stage,
     "[promise]": m.Promise,
+    "[[promise.bands]]": m.Band,
+    "[[promise.pauses]]": m.PauseReason,
     "[fee]": m.Fee,
     "[certificate]": m.CertificateKind,
-    "[appeals]": m.Ladder,
+    "[appeals]": m.Appeals,
 }
 
 

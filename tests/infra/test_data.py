@@ -7,7 +7,10 @@ import pytest
 from infra.local.data import aws
 from infra.local.emulator import Emulator
 
-AREAS = ["applications", "catalogue", "certificates", "documents", "identity", "notifications", "payments"]
+AREAS = [
+    *("appeals", "applications", "catalogue", "certificates", "documents"),
+    *("identity", "notifications", "payments", "promises"),
+]
 
 
 @pytest.mark.parametrize("area", AREAS)

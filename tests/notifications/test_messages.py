@@ -42,7 +42,9 @@ IN_EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 def test_every_turn_of_an_application_has_its_message() -> None:
     turns = {"acknowledged", "fee-asked", "fee-paid", "returned", "resubmitted", "approved", "rejected", "issued"}
-    assert {one.key for one in every_message()} == turns | {"incomplete", "withdrawn", "overdue"}
+    appeals = {"appeal-acknowledged", "automatic-appeal", "hearing-fixed", "appeal-order", "penalty-notice"}
+    others = {"incomplete", "withdrawn", "overdue", "deadline-near", "deadline-passed"}
+    assert {one.key for one in every_message()} == turns | appeals | others
 
 
 @MESSAGES

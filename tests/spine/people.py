@@ -174,7 +174,7 @@ def papers_of(citizen: Citizen, sample: samples.Sample) -> dict[str, str]:
         for group, kind in sample.papers.items()
     }
     for document_id in given.values():
-        assert citizen.document(document_id)["status"] == "accepted"
+        assert citizen.document(document_id, patience_s=300)["status"] == "accepted"
     return given
 
 

@@ -59,7 +59,6 @@ def test_an_officer_confirms_to_have_seen_the_file(people: People) -> None:
     assert patwari.file(number)["moves"] != []
 
 
-@pytest.mark.behaviour("S107")
 def test_a_verifying_stage_decides_nothing_and_a_deciding_one_forwards_nothing(people: People) -> None:
     _, number = filed(people, HIMACHALI)
     patwari, tehsildar = people.desks(HIMACHALI)
@@ -79,7 +78,6 @@ def test_a_verifying_stage_decides_nothing_and_a_deciding_one_forwards_nothing(p
     )
 
 
-@pytest.mark.behaviour("S107")
 def test_nobody_decides_on_an_application_of_their_own(people: People) -> None:
     patwari = people.desks(HIMACHALI)[0]
     own = people.citizen(mobile=mobile_of(patwari))

@@ -1,5 +1,8 @@
 """What the doors refuse, and that the answer gives nothing away."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -39,14 +42,13 @@ def test_a_citizen_has_no_desk_and_an_officer_no_drafts(people: People, number: 
     for path in ("/v1/desk", "/v1/files", f"/v1/files/{number}"):
         assert stranger.ask("GET", path).status_code == 403
     assert patwari.ask("POST", "/v1/applications", {"service_id": HIMACHALI.service_id}).status_code == 403
-    assert stack_is_closed(people, number)
 
 
-def stack_is_closed(people: People, number: str) -> bool:
-    """Whether a stranger without a session is sent away from everything about a file."""
+def test_who_is_not_signed_in_is_sent_to_the_door(people: People, number: str) -> None:
     door = people.door()
     programs = [door.api("GET", path).status_code for path in ("/v1/desk", f"/v1/applications/{number}")]
-    return programs == [401, 401] and "/sign-in" in door.get(f"/applications/{number}").path
+    assert programs == [401, 401]
+    assert "/sign-in" in door.get(f"/applications/{number}").path
 
 
 def test_an_expired_code_opens_nothing(stack: House, people: People) -> None:
@@ -97,3 +99,45 @@ def test_nothing_is_submitted_without_the_declaration_or_while_something_is_wron
     shown = door.submit(review, {"declaration": "yes"}, action="/submit")
     assert shown.status == 422 and "PIN code of six digits" in shown.text and "Please give this paper" in shown.text
     assert citizen.see(number)["status"] == "draft"
+
+
+def test_a_file_that_is_not_there_yet_is_no_fault_before_somebody_wants_to_submit(people: People) -> None:
+    citizen = people.citizen()
+    number = citizen.begin(HIMACHALI.service_id, HIMACHALI.values)["application_id"]
+    wish = {"kind": "voter-id", "file_name": "card", "media_type": "application/pdf"}
+    slip = citizen.call("POST", "/v1/documents", wish)
+    offer = {"group": "identity", "document_id": slip["document_id"]}
+    citizen.call("PUT", f"/v1/applications/{number}/papers", offer)
+    door = people.citizen_at_browser(citizen.mobile)
+    words = "has not arrived yet or is being checked"
+    assert words not in door.get(f"/applications/{number}/form").text
+    assert words in door.get(f"/applications/{number}/review").text
+    assert citizen.ask("POST", f"/v1/applications/{number}/submission").status_code == 422
+
+
+TAKE = """
+import sys
+from datetime import UTC, datetime
+from chalicelib.applications import rules, store
+from chalicelib.applications.models import Application
+now = datetime.now(UTC)
+number = next(rules.numbers_of("HP", sys.argv[1], sys.argv[2]))
+taken = {"application_id": number, "service_id": sys.argv[3], "service_version": 1, "region": "himachal-pradesh"}
+store.save(Application(**taken, applicant_id="somebody-else", created_at=now), now)
+print(number)
+"""
+
+
+def test_a_number_that_somebody_else_has_is_stepped_over(stack: House, people: People) -> None:
+    citizen, key = people.citizen(), "a-key-whose-number-is-taken"
+    done = subprocess.run(
+        [sys.executable, "-c", TAKE, citizen.person_id, key, HIMACHALI.service_id],
+        env={**os.environ, **stack.environment()},
+        cwd=stack.root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    mine = [citizen.begin(HIMACHALI.service_id, key=key)["application_id"] for _ in range(2)]
+    assert mine[0] == mine[1] != done.stdout.strip()
+    assert citizen.ask("GET", f"/v1/applications/{done.stdout.strip()}").status_code == 404

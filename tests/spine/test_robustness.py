@@ -119,6 +119,7 @@ def test_after_a_restart_of_everything_what_waited_can_be_decided(stack: House, 
 def test_of_five_hundred_at_once_none_is_lost_and_none_comes_twice(stack: House, people: People) -> None:
     filed = filed_by_many(people, 25, 20, hands=16)
     assert len(filed) == 500
+    at_once(lambda number: filed[number].submit(number), list(filed)[::10], HANDS)
 
     def on_desks() -> bool:
         lists = at_once(all_of, list({one.mobile: one for one in filed.values()}.values()), HANDS)

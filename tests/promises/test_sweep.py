@@ -1,0 +1,154 @@
+"""Deadlines as rows: begun, stopped, moved and ended in one write, and told once, however often the sweep runs."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.catalogue.models import PauseReason
+from chalicelib.core.errors import Conflict
+from chalicelib.promises import actions, store
+from chalicelib.promises.models import Running, Subject, Terms
+from infra.local.emulator import Emulator
+from tests.door import wait_until
+from tests.promises.worked import regions
+
+NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+"""24:00 in India of Wednesday, 25 November."""
+COURT = PauseReason(reason="court-stay", say={"en": "stay"}, law={"en": "order"})
+TERMS = Terms(limit=3, unit="working_days", law={"en": "the Act"})
+
+
+@pytest.fixture(autouse=True)
+def calendar(cloud: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The region as it stands in its folder, as version 0."""
+    monkeypatch.setattr("chalicelib.promises.actions.catalogue.region_version", lambda slug, _: regions()[slug])
+
+
+def begun(subject_id: str, now: datetime = NOON) -> Running:
+    """Three working days from Friday noon; Tuesday is a holiday: due at the end of Thursday … or of Wednesday."""
+    return actions.begin(a_subject(subject_id), TERMS, regions()["punjab"], starts_at=now, now=now)
+
+
+def a_subject(subject_id: str) -> Subject:
+    return Subject(subject_id=subject_id, service_id="punjab/revenue/residence-certificate", region="punjab")
+
+
+def told(subject_id: str) -> list[str]:
+    """The events of a promise that lie in the outbox."""
+    found = store.PromiseItem.query(subject_id, store.PromiseItem.sk.startswith("event#"))
+    return sorted(str(item.event_kind) for item in found)
+
+
+def test_it_is_told_near_and_then_past_and_each_once() -> None:
+    running = begun("near-and-past")
+    assert running.due_on == date(2026, 11, 26) and running.near_at and NOON < running.near_at < running.due_at
+    before = running.near_at - timedelta(seconds=1)
+    for moment, events in (
+        (before, []),
+        (running.near_at, ["deadline.near.v1"]),
+        (running.due_at - timedelta(seconds=1), ["deadline.near.v1"]),
+        (running.due_at, ["deadline.near.v1", "deadline.passed.v1"]),
+        (running.due_at + timedelta(minutes=1), ["deadline.near.v1", "deadline.passed.v1"]),
+    ):
+        actions.sweep(now=moment)
+        actions.sweep(now=moment)
+        assert told("near-and-past") == events
+
+
+def test_what_was_decided_a_minute_before_is_never_told_late() -> None:
+    running = begun("decided")
+    actions.finish("decided", now=running.due_at - timedelta(minutes=1))
+    actions.sweep(now=running.due_at + timedelta(days=1))
+    assert told("decided") == []
+    actions.finish("decided", now=running.due_at)
+
+
+def test_a_clock_that_stands_still_is_not_late_and_goes_on_with_what_was_left() -> None:
+    running = begun("paused")
+    actions.pause("paused", COURT, by="Officer", now=NOON + timedelta(days=3))
+    actions.sweep(now=running.due_at + timedelta(days=30))
+    assert told("paused") == []
+    resumed = actions.resume("paused", by="Officer", now=NOON + timedelta(days=10))
+    assert resumed.due_on > running.due_on and resumed.stage == "running"
+    actions.sweep(now=resumed.due_at)
+    assert told("paused")[-1] == "deadline.passed.v1"
+
+
+def test_what_is_past_can_neither_be_stopped_nor_given_more_time() -> None:
+    running = begun("too-late")
+    for change in (
+        lambda: actions.pause("too-late", COURT, by="Officer", now=running.due_at),
+        lambda: actions.move("too-late", TERMS.model_copy(update={"limit": 9}), now=running.due_at),
+        lambda: actions.resume("too-late", by="Officer", now=running.due_at),
+    ):
+        with pytest.raises(Conflict):
+            change()
+
+
+def test_begun_twice_is_begun_once() -> None:
+    first = begun("twice")
+    assert begun("twice", NOON + timedelta(days=2)).due_at == first.due_at
+
+
+def test_an_extension_moves_the_deadline_and_nothing_else() -> None:
+    running = begun("moved")
+    moved = actions.move("moved", TERMS.model_copy(update={"limit": 5}), now=NOON + timedelta(hours=1))
+    assert moved.due_at > running.due_at and moved.starts_at == running.starts_at
+
+
+BURST = 3_000
+SWEEPER = """
+from datetime import datetime
+from chalicelib.promises import actions
+import sys
+print(actions.sweep(now=datetime.fromisoformat(sys.argv[1]), budget_s=60))
+"""
+
+
+def due_at_midnight(number: int) -> Running:
+    return Running(
+        subject=a_subject(f"burst-{number:05}"),
+        terms=TERMS,
+        region_version=0,
+        starts_at=NOON,
+        due_on=date(2026, 11, 25),
+        due_at=MIDNIGHT,
+        version=1,
+    )
+
+
+@pytest.mark.slow
+def test_a_burst_at_one_midnight_loses_none_even_where_the_sweep_is_killed(cloud: Emulator) -> None:
+    with store.PromiseItem.batch_write() as batch:
+        for number in range(BURST):
+            item: Any = store._item(due_at_midnight(number))
+            batch.save(item)
+    before = left()
+    command = [sys.executable, "-c", SWEEPER, MIDNIGHT.isoformat()]
+    sweeper = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": "."}, stdout=subprocess.DEVNULL)
+    wait_until(lambda: left() < before - 200, patience_s=60)
+    sweeper.kill()
+    sweeper.wait()
+    assert 0 < left() < before
+    minute = 0
+    while left() and minute < 20:
+        actions.sweep(now=MIDNIGHT + timedelta(minutes=minute), budget_s=20)
+        minute += 1
+    assert left() == 0
+    kinds = Counter(len(told(f"burst-{number:05}")) for number in range(0, BURST, 30))
+    assert kinds == {1: BURST // 30}
+    assert actions.sweep(now=MIDNIGHT + timedelta(hours=1)) == 0
+
+
+def left() -> int:
+    """How many rows still wait to be told by midnight."""
+    return sum(
+        store.PromiseItem.by_wake.count(f"due#{shard}", store.PromiseItem.wake_at <= MIDNIGHT.isoformat())
+        for shard in range(store.SHARDS)
+    )
