@@ -111,13 +111,17 @@ def slim_botocore(data: Path) -> None:
     endpoints.write_text(json.dumps(told, separators=(",", ":")), "utf-8")
 
 
+_PROSE_IS_READ = {"clientContextParams"}
+"""Parts of a model whose prose botocore asks for when it makes a client, and fails without."""
+
+
 def _without_prose(model: Any) -> Any:
     if isinstance(model, list):
         return [_without_prose(one) for one in model]
     if not isinstance(model, dict):
         return model
     return {
-        key: _without_prose(value)
+        key: value if key in _PROSE_IS_READ else _without_prose(value)
         for key, value in model.items()
         if not (key == "documentation" and isinstance(value, str))
     }

@@ -20,8 +20,8 @@ _NOTE = (
 )
 _PEER_NOTE = (
     "Chromium, warm, opens each sheet as an HTML file with the same words, fonts and QR code and prints it in the same "
-    "tab; processor time of all its processes; it makes neither PDF/A nor a signature. A tab that is never left and only "
-    "has its text changed prints in less than half of that"
+    "tab; processor time of all its processes; it makes neither PDF/A nor a signature. A tab that is never left and "
+    "only has its text changed prints in less than half of that"
 )
 
 
