@@ -15,6 +15,8 @@ from chalicelib.appeals.models import (
     Court,
     CourtNote,
     CourtOutcome,
+    Due,
+    ExtensionWish,
     Hearing,
     HearingWish,
     Instalment,
@@ -33,6 +35,7 @@ from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFoun
 from chalicelib.edge import Who
 from chalicelib.events import appeals as told
 from chalicelib.identity import actions as identity
+from chalicelib.promises import wording
 
 _Make = Callable[[Case, Appeal, Rung], Change]
 
@@ -88,6 +91,21 @@ def fix_hearing(appeal_id: str, wish: HearingWish, who: Who, key: str, *, now: d
         hearing = Hearing(at=wish.at, where=wish.where, fixed_by=who.person_id)
         fixed = appeal.model_copy(update={"hearing": hearing})
         return change(fixed, told.HearingFixed, now, who=who, note=wish.where, key=key, officer_id=who.person_id)
+
+    return _deal(appeal_id, wish.turn, who, key, now, make)
+
+
+def extend(appeal_id: str, wish: ExtensionWish, who: Who, key: str, *, now: datetime) -> Appeal:
+    """Take the longer time that the Act allows, before the ordinary time is over. Once, with reasons in writing."""
+
+    def make(case: Case, appeal: Appeal, rung: Rung) -> Change:
+        _still_open(appeal)
+        _refuse(rules.faults_of_extension(appeal, wish.reason, rung))
+        moved = case.longer_clock(appeal, now)
+        due = Due(due_on=moved.due_on, due_at=moved.due_at, rule=wording.rule(moved.terms))
+        extended = appeal.model_copy(update={"extended": wish.reason, "due": due})
+        facts: dict[str, Any] = {"officer_id": who.person_id, "due_on": moved.due_on}
+        return change(extended, told.TimeExtended, now, who=who, note=wish.reason, key=key, promise=moved, **facts)
 
     return _deal(appeal_id, wish.turn, who, key, now, make)
 

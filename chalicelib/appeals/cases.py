@@ -16,6 +16,7 @@ from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import Office, Officer, PublishedRegion, PublishedService, Rung
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
+from chalicelib.core.errors import Conflict
 from chalicelib.edge import Who
 from chalicelib.events import appeals as told
 from chalicelib.promises import actions as promises
@@ -84,6 +85,14 @@ class Case:
             now=now,
             district=self.region.office[application.desks[0].office_id].district,
         )
+
+    def longer_clock(self, appeal: Appeal, now: datetime) -> Running:
+        """The same promise with the longest time that the Act allows. Conflict where its time is over."""
+        law, running = self.rungs[appeal.rung - 1], promises.get(appeal.appeal_id, appeal.rung)
+        if running is None:
+            raise Conflict("no-clock")
+        longest = running.terms.model_copy(update={"limit": law.decide_at_most or law.decide_within})
+        return promises.to_move(running, longest, now=now)
 
     @property
     def here(self) -> list[Appeal]:

@@ -151,6 +151,8 @@ class Appeal(Model):
     due: Due
     attempt: int = 1
     """How often a workflow has been begun for it on purpose; part of the execution's name."""
+    extended: str = ""
+    """Why the authority needs the longer time that the Act allows."""
     hearing: Hearing | None = None
     order: Order | None = None
     penalties: tuple[Penalty, ...] = ()
@@ -241,6 +243,13 @@ class HearingWish(Model):
     turn: int
     at: datetime
     where: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+
+
+class ExtensionWish(Model):
+    """Take the longer time that the Act allows."""
+
+    turn: int
+    reason: Words
 
 
 class OrderWish(Model):

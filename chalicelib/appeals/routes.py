@@ -15,6 +15,7 @@ from chalicelib.appeals.models import (
     CourtNote,
     CourtOutcome,
     Draw,
+    ExtensionWish,
     Filing,
     HearingWish,
     NoticeWish,
@@ -84,6 +85,14 @@ def fix_hearing(appeal_id: str, wish: HearingWish, who: Who, key: RequestKey, cl
     """Will both sides be heard then?"""
     now = clock.now()
     appeal = authority.fix_hearing(appeal_id, wish, who, key, now=now)
+    return views.for_authority(_case(appeal), appeal, who, now)
+
+
+@route(routes, "POST", "/v1/cases/{appeal_id}/extension", may="appeals.decide")
+def extend_time(appeal_id: str, wish: ExtensionWish, who: Who, key: RequestKey, clock: Clock) -> views.CaseView:
+    """May I take the longer time?"""
+    now = clock.now()
+    appeal = authority.extend(appeal_id, wish, who, key, now=now)
     return views.for_authority(_case(appeal), appeal, who, now)
 
 

@@ -185,6 +185,16 @@ def may_see(who: Who, appeal: Appeal, rungs: Sequence[Rung]) -> bool:
     return seat_over(who, appeal) is not None or sits_on_commission(who, appeal.region, rungs)
 
 
+def faults_of_extension(appeal: Appeal, reason: str, rung: Rung) -> list[Fault]:
+    """Once, with reasons in writing, and only where the Act knows a longer time."""
+    faults = []
+    if rung.decide_at_most is None or appeal.extended:
+        faults.append(Fault(code="order.no-longer"))
+    if len(reason) < MIN_REASON:
+        faults.append(Fault(code="order.reason-missing", field="reason", facts={"least": MIN_REASON}))
+    return faults
+
+
 def faults_of_order(appeal: Appeal, wanted: OrderWish, rung: Rung, today: date) -> list[Fault]:
     """Everything that is wrong with an order. Every order has its reasons in writing."""
     faults = []

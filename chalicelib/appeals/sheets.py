@@ -12,6 +12,7 @@ from chalicelib.appeals.models import (
     CompensationWish,
     CourtNote,
     CourtOutcome,
+    ExtensionWish,
     Filing,
     HearingWish,
     NoticeWish,
@@ -150,6 +151,11 @@ def _order(appeal_id: str, form: Form, who: Who, key: str, now: datetime) -> Non
     authority.order(appeal_id, read(OrderWish, told | {"issue_by": _day(form, "issue_by")}), who, key, now=now)
 
 
+def _extension(appeal_id: str, form: Form, who: Who, key: str, now: datetime) -> None:
+    told = {name: form.one(name) for name in ("turn", "reason")}
+    authority.extend(appeal_id, read(ExtensionWish, told), who, key, now=now)
+
+
 def _notice(appeal_id: str, form: Form, who: Who, key: str, now: datetime) -> None:
     told = {name: form.one(name) for name in ("turn", "officer_id", "why")}
     authority.give_notice(appeal_id, read(NoticeWish, told | {"answer_by": _day(form, "answer_by")}), who, key, now=now)
@@ -184,6 +190,7 @@ def _lift(appeal_id: str, form: Form, who: Who, _key: str, now: datetime) -> Non
 
 _ACTS: dict[str, Callable[[str, Form, Who, str, datetime], None]] = {
     "hearing": _hearing,
+    "extension": _extension,
     "order": _order,
     "notice": _notice,
     "penalty": _penalty,

@@ -35,6 +35,14 @@ class HearingFixed(AppealEvent):
     officer_id: str
 
 
+class TimeExtended(AppealEvent):
+    """The authority takes the longer time that the Act allows, with reasons in writing."""
+
+    kind: ClassVar[str] = "appeal.time-extended.v1"
+    officer_id: str
+    due_on: date
+
+
 class AppealOrdered(AppealEvent):
     """The authority has decided, with reasons in writing (they stay in the table). `late`: after its own time."""
 

@@ -212,6 +212,14 @@ def test_an_authority_has_only_the_powers_of_its_rung() -> None:
     assert codes(rules.faults_of_order(an_appeal(), told, rung, date(2026, 12, 10))) == {"order.no-power"}
 
 
+def test_the_longer_time_is_taken_once_with_reasons_and_only_where_the_act_knows_it() -> None:
+    rung = a_ladder("himachal-pradesh")[0]
+    assert rules.faults_of_extension(an_appeal(), REASON, rung) == []
+    assert codes(rules.faults_of_extension(an_appeal(extended=REASON), REASON, rung)) == {"order.no-longer"}
+    assert codes(rules.faults_of_extension(an_appeal(), "later", rung)) == {"order.reason-missing"}
+    assert codes(rules.faults_of_extension(an_appeal(), REASON, a_ladder()[0])) == {"order.no-longer"}
+
+
 # Penalty, compensation, recovery
 
 HEARD = end_of_day(date(2026, 12, 18))

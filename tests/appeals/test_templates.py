@@ -38,7 +38,14 @@ NOW = MONDAY + timedelta(days=30)
 TURNS = tuple(
     views.TurnView(kind=f"{kind}.v1", at=NOW, officer="Vilas Thakre", note="<b>said</b>")
     for kind in (
-        *("appeal.filed", "appeal.hearing-fixed", "appeal.ordered", "appeal.passed-on", "appeal.order-carried-out"),
+        *(
+            "appeal.filed",
+            "appeal.hearing-fixed",
+            "appeal.time-extended",
+            "appeal.ordered",
+            "appeal.passed-on",
+            "appeal.order-carried-out",
+        ),
         *("penalty.noticed", "penalty.answered", "penalty.decided", "penalty.recovered", "compensation.awarded"),
     )
 )
@@ -131,7 +138,7 @@ def a_case(appeal: Appeal, *, sits: bool, court: Court | None = None) -> dict[st
         application=APPLICATION,
         file_timeline=(views.TurnView(kind="application.rejected.v1", at=MONDAY),),
     )
-    rung = RUNGS[0].model_copy(update={"compensation_most_paise": 500_000})
+    rung = RUNGS[0].model_copy(update={"compensation_most_paise": 500_000, "decide_at_most": 45})
     return {
         "case": view,
         "appeal": appeal,

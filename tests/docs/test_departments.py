@@ -111,3 +111,14 @@ def test_the_ten_minute_path_works_as_printed(
     assert found.title["en"] == "Rural area certificate" and found.certificate.type == "RACER"
     assert found.fields[-1].name == "village_since" and found.fee.paise == 1000
     assert tomllib.loads(file.read_text("utf-8"))["source"].startswith("Punjab")
+
+
+@pytest.mark.parametrize(
+    ("title", "model"),
+    [("[ladders.general]", m.Ladder), ("[[ladders.general.rungs]]", m.Rung), ("[review]", m.Review)],
+)
+def test_every_key_of_the_ladders_is_explained_and_no_other(title: str, model: type[m.Model]) -> None:
+    text = (PAGES / "ladders-toml.md").read_text("utf-8").split(f"\n## {title}\n")[1].split("\n## ")[0]
+    heads = re.findall(r"^\| (\*{0,2}`.*?) \|", text, re.MULTILINE)
+    told = {key: head.startswith("**") for head in heads for key in re.findall(r"`(\w+)`", head)}
+    assert told == {name: field.is_required() for name, field in model.model_fields.items()}

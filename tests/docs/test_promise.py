@@ -1,4 +1,4 @@
-"""What the page on the lawful limit says can be written down, and every key of a region for it stands there."""
+"""What the page on the lawful limit says can be written down, and every key of a region that bears on it is there."""
 
 import re
 import tomllib

@@ -16,6 +16,7 @@ FOR_OTHERS = {
     "application.paused.v1": "the page asks the table",
     "application.resumed.v1": "the page asks the table",
     "appeal.order-carried-out.v1": "figures of disposal",
+    "appeal.time-extended.v1": "figures of disposal",
     "application.directed.v1": "figures of disposal",
     "application.late.v1": "figures of late files by office and officer",
     "compensation.awarded.v1": "figures of penalties",

@@ -147,6 +147,11 @@ def test_a_late_file_can_be_appealed_from_the_first_late_moment_and_not_before(s
 
     first = people.officer("hp-tilak-raj")
     assert refused(first, appeal["appeal_id"], "order", order="not_admitted", reason=WHY)[0] == 422
+    ordinary = date.fromisoformat(appeal["due_on"])
+    act(first, appeal["appeal_id"], "extension", reason="The police have not yet answered my two letters.")
+    longer = date.fromisoformat(citizen.call("GET", f"/v1/appeals/{appeal['appeal_id']}")["due_on"])
+    assert timedelta(days=10) <= longer - ordinary <= timedelta(days=20)
+    assert refused(first, appeal["appeal_id"], "extension", reason=WHY) == (422, ["order.no-longer"])
     act(first, appeal["appeal_id"], "order", order="confirm", reason="The file was with the police for verification.")
     second = citizen.call("POST", f"/v1/applications/{number}/appeals", {})
     assert (second["rung"], second["against"]) == (2, "order")
@@ -212,6 +217,13 @@ def test_in_haryana_a_late_file_climbs_by_itself_once_a_rung_and_halts_for_a_cou
     assert len(appeals(citizen, number)) == 1, "running it again makes no second one"
     monday = people.officer("hr-manoj-verma").call("GET", "/v1/appeals/pending")
     assert first["appeal_id"] in [one["appeal_id"] for one in monday["items"]]
+    of_first = "office=health-directorate&role=director-general-health"
+    watched = people.officer("hr-satbir-ahlawat").call(
+        "GET", f"/v1/appeals/pending?{of_first}&on={stack.now().astimezone(IST):%Y-%m-%d}"
+    )
+    assert first["appeal_id"] in [one["appeal_id"] for one in watched["items"]]
+    stranger = people.officer("hr-kavita-malik")
+    assert stranger.ask("GET", f"/v1/appeals/pending?{of_first}").status_code == 403
 
     citizen = moved_to(stack, people, end_of_day(date.fromisoformat(first["due_on"])), citizen)
     second = risen(citizen, number, 2)
@@ -307,6 +319,43 @@ def test_a_file_decided_a_minute_before_and_a_rejection_get_no_appeal(stack: Hou
     assert appeals(people.again(citizen), number) == [] and appeals(people.again(other), refused_one) == []
 
 
+def fields(**more: str) -> dict[str, str | list[str]]:
+    return dict(more)
+
+
+@pytest.mark.behaviour("S97", "S99")
+def test_an_authority_does_all_of_it_in_a_browser_without_scripts(stack: House, people: People) -> None:
+    citizen, number = rejected(people, INCOME)
+    appeal_id = citizen.call("POST", f"/v1/applications/{number}/appeals", {})["appeal_id"]
+    door = people.officer_at_browser("mh-vilas-thakre")
+    assert appeal_id in opened(door, "/cases").text
+    path = f"/cases/{appeal_id}"
+    day = f"{stack.now().astimezone(IST) + timedelta(days=6):%d-%m-%Y}"
+    page = opened(door, path)
+    heard = {"day": day, "time": "11:30", "where": "Room 4, Collector's office"}
+    page = door.submit(page, fields(**heard), action="/hearing")
+    assert page.path == path and "Room 4" in page.text
+    page = door.submit(page, fields(officer_id="mh-vaishali-kulkarni", why=WHY, answer_by=day), action="/notice")
+    assert "Vaishali Kulkarni" in page.text
+    refused_page = door.submit(page, fields(rupees="1000", reason=WHY), action="/penalty")
+    assert refused_page.status == 422 and "has not answered yet" in refused_page.text
+    notice = people.officer_at_browser("mh-vaishali-kulkarni")
+    answered = notice.submit(opened(notice, "/notices"), fields(answer=REASON), action=appeal_id)
+    assert answered.path == "/notices" and REASON in answered.text
+    page = door.submit(opened(door, path), fields(rupees="1,000", reason=WHY), action="/penalty")
+    assert page.status == 200 and "₹1,000" in page.text
+    page = door.submit(page, fields(debt="penalty:mh-vaishali-kulkarni", rupees="400", on=""), action="/recovery")
+    assert page.status == 422
+    today = f"{stack.now().astimezone(IST):%d-%m-%Y}"
+    page = door.submit(page, fields(debt="penalty:mh-vaishali-kulkarni", rupees="400", on=today), action="/recovery")
+    assert "₹600" in page.text
+    unsure = door.submit(page, fields(order="confirm", reason=WHY), action="/order")
+    assert unsure.status == 422
+    done = door.submit(page, fields(order="confirm", reason=WHY, confirm="yes"), action="/order")
+    assert done.path == path and WHY in done.text
+    assert citizen.call("GET", f"/v1/appeals/{appeal_id}")["order"]["kind"] == "confirm"
+
+
 @pytest.fixture
 def every_refusal_is_drawn(stack: House, tmp_path: Path) -> Iterator[None]:
     """Haryana with a share of one hundred in a hundred, for as long as a test runs."""
@@ -314,7 +363,8 @@ def every_refusal_is_drawn(stack: House, tmp_path: Path) -> Iterator[None]:
     copy = tmp_path / "regions"
     shutil.copytree(root, copy)
     ladders = copy / "haryana/ladders.toml"
-    ladders.write_text(ladders.read_text("utf-8").replace("share_percent = 25", "share_percent = 100"), "utf-8")
+    changed = ladders.read_text("utf-8").replace("share_percent = 25", "share_percent = 100")
+    ladders.write_text(changed.replace("file_within_days = 30", "file_within_days = 10"), "utf-8")
     publish(stack, copy / "haryana")
     yield
     publish(stack, root / "haryana")
@@ -327,6 +377,24 @@ def publish(stack: House, region: Path) -> None:
     subprocess.run(command, env=environment, cwd=stack.root, check=True, capture_output=True, timeout=120)
     stack.stop_host()
     stack.start_host()
+
+
+@pytest.fixture
+def older_file(people: People) -> tuple[Citizen, str]:
+    """Filed before the ladder changes."""
+    return filed(people, DOCTOR)
+
+
+@pytest.mark.behaviour("S95")
+def test_a_file_keeps_the_ladder_under_which_it_was_filed(
+    people: People, older_file: tuple[Citizen, str], every_refusal_is_drawn: None
+) -> None:
+    def days(citizen: Citizen, number: str) -> int:
+        ladder = citizen.call("GET", f"/v1/applications/{number}/appeals")["ladder"]
+        return int(ladder[0]["file_within_days"])
+
+    assert days(people.again(older_file[0]), older_file[1]) == 30
+    assert days(*filed(people, DOCTOR)) == 10
 
 
 @pytest.mark.behaviour("S108")
