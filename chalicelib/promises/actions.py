@@ -24,7 +24,7 @@ QUERY = "query"
 """The pause for a file that lies with the citizen, in regions where that stops the clock."""
 _TRIES = 5
 _PAGE = 200
-_THREADS = 8
+_THREADS = 16
 
 
 def get(subject_id: str, rung: int = 0) -> Running | None:

@@ -14,6 +14,7 @@ reactions = Blueprint(__name__)
     every="1 minute",
     needs=("promises:read", "promises:write"),
     timeout_s=60,
+    memory_mb=1024,
 )
 def sweep_deadlines(clock: Clock) -> None:
     """Which deadlines are near, and which are past (law 4)?"""

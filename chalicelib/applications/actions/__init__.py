@@ -1,0 +1,62 @@
+"""What can be done with an application. One function per thing done; each is harmless when it comes twice."""
+
+from chalicelib.applications.actions.authority import carry_out, see, timeline
+from chalicelib.applications.actions.citizen import (
+    ask_for_paper,
+    begin,
+    change_values,
+    faults,
+    mine,
+    note_payment,
+    offer_paper,
+    own,
+    submit,
+    withdraw,
+)
+from chalicelib.applications.actions.officer import begin_clock, file_for, move, resume_clock, stop_clock
+from chalicelib.applications.actions.papers import asked_papers, missing_papers
+from chalicelib.applications.actions.progress import (
+    ask_department,
+    check_papers,
+    conclude,
+    note_issue,
+    open_stage,
+    resume,
+    start_workflow,
+    wake_workflow,
+    where_it_stands,
+)
+from chalicelib.applications.actions.writing import service_of
+
+__all__ = [
+    "ask_department",
+    "ask_for_paper",
+    "asked_papers",
+    "begin",
+    "begin_clock",
+    "carry_out",
+    "change_values",
+    "check_papers",
+    "conclude",
+    "faults",
+    "file_for",
+    "mine",
+    "missing_papers",
+    "move",
+    "note_issue",
+    "note_payment",
+    "offer_paper",
+    "open_stage",
+    "own",
+    "resume",
+    "resume_clock",
+    "see",
+    "service_of",
+    "start_workflow",
+    "stop_clock",
+    "submit",
+    "timeline",
+    "wake_workflow",
+    "where_it_stands",
+    "withdraw",
+]

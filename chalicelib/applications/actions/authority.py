@@ -1,0 +1,44 @@
+"""What an authority above the office may ask of an application."""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.applications import store
+from chalicelib.applications.actions import writing
+from chalicelib.applications.models import (
+    Application,
+    Direction,
+    Turn,
+)
+from chalicelib.events import applications as told
+
+
+def see(application_id: str) -> Application:
+    """An application as it stands, for an area with rules of its own on who may see it. NotFound."""
+    return store.get(application_id)
+
+
+def timeline(application_id: str) -> tuple[Turn, ...]:
+    """What happened to it, oldest first."""
+    return store.turns(application_id)
+
+
+def carry_out(direction: Direction, application_id: str, *, now: datetime) -> Application:
+    """Do what an authority ordered: a rejected file goes back to its deciding stage, an open one gets its date.
+
+    The same order is carried out once. A file that was granted or taken back meanwhile stays as it is.
+    """
+    application = store.get(application_id)
+    if application.direction and application.direction.appeal_id == direction.appeal_id:
+        return application
+    ordered = application.model_copy(update={"direction": direction, "round": application.round + 1})
+    note: dict[str, Any] = {"officer": direction.authority["en"], "note": direction.text}
+    if application.status == "rejected":
+        attempt = application.attempt + 1
+        again = ordered.model_copy(
+            update={"attempt": attempt, "decision": None, "stage": len(application.desks) - 1, "waiting_since": None}
+        )
+        return writing.record(again, "forwarded", told.ApplicationReopened, now, attempt=attempt, **note)
+    if application.decision or application.status == "withdrawn":
+        return application
+    return writing.record(ordered, application.status, told.ApplicationDirected, now, **note)

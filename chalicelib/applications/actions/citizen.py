@@ -1,0 +1,250 @@
+"""What a citizen does with an application."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from chalicelib.adapters.settings import settings
+from chalicelib.adapters.table import Refused
+from chalicelib.applications import clock, rules, store
+from chalicelib.applications.actions import papers, writing
+from chalicelib.applications.models import (
+    Application,
+    Beginning,
+    Desk,
+    PaperGiven,
+    PaperOffer,
+)
+from chalicelib.catalogue import actions as catalogue
+from chalicelib.catalogue import rules as forms
+from chalicelib.catalogue.models import Office, PublishedService, Stage
+from chalicelib.core.clock import local_date
+from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
+from chalicelib.documents import actions as documents
+from chalicelib.documents.models import Gift, UploadSlip
+from chalicelib.edge import Who
+from chalicelib.events import applications as told
+from chalicelib.payments import actions as payments
+
+
+def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Application:
+    """Begin a draft. The number belongs to the person and the key, so the same request finds the same draft; where
+    somebody else's application has that number already, the next one that belongs to them is taken."""
+    service = catalogue.service(beginning.service_id, on=local_date(now))
+    if beginning.channel not in service.definition.channels:
+        raise Invalid(None, Fault(code="channel.not-offered", field="channel"))
+    region = catalogue.region(service.region)
+    numbers = rules.numbers_of(region.region.code, who.person_id, key)
+    draft = Application(
+        application_id=next(numbers),
+        service_id=service.service_id,
+        service_version=service.version,
+        region=service.region,
+        applicant_id=who.person_id,
+        channel=beginning.channel,
+        language=who.language,
+        created_at=now,
+    )
+    draft = _answered(draft, service, beginning.values)
+    return _begun(draft, numbers, now)
+
+
+def _begun(draft: Application, numbers: Iterator[str], now: datetime) -> Application:
+    try:
+        return store.save(draft, now)
+    except Refused:
+        found = store.get(draft.application_id)
+    if found.applicant_id == draft.applicant_id:
+        if found.service_id != draft.service_id:
+            raise Conflict("key-of-another")
+        return found
+    return _begun(draft.model_copy(update={"application_id": next(numbers)}), numbers, now)
+
+
+def own(application_id: str, who: Who) -> Application:
+    """An application of the one who asks; for anybody else there is none."""
+    application = store.get(application_id)
+    if application.applicant_id != who.person_id:
+        raise NotFound
+    return application
+
+
+def mine(who: Who, after: str | None) -> store.Page:
+    """A citizen's applications, newest first."""
+    return store.of_applicant(who.person_id, after)
+
+
+def change_values(application_id: str, values: dict[str, str], who: Who, *, now: datetime) -> Application:
+    """Keep what was typed, right or wrong; of a returned file only the marked fields change."""
+    application = _changeable(application_id, who)
+    return writing.save(_answered(application, writing.service_of(application), values), now)
+
+
+def _answered(application: Application, service: PublishedService, values: dict[str, str]) -> Application:
+    open_fields = rules.changeable_fields(application, service.definition)
+    kept = application.values | {name: value for name, value in values.items() if name in open_fields}
+    name = kept.get(service.definition.applicant_name, "").strip()
+    return application.model_copy(update={"values": kept, "applicant_name": name})
+
+
+def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: datetime) -> Application:
+    """Put a document of one's own to a paper group. What a group doesn't take is refused."""
+    application = _changeable(application_id, who)
+    group = next((g for g in writing.service_of(application).definition.papers if g.name == offer.group), None)
+    document = documents.get_own(offer.document_id, who.person_id)
+    if group is None or document.kind not in group.any_one_of:
+        raise Invalid(None, Fault(code="paper.not-taken", field=offer.group))
+    if not rules.may_change_paper(application, offer.group):
+        raise Conflict("paper-not-open")
+    paper = PaperGiven(
+        group=offer.group, kind=document.kind, document_id=document.document_id, file_name=document.file_name
+    )
+    return writing.save(application.model_copy(update={"papers": {**application.papers, offer.group: paper}}), now)
+
+
+def ask_for_paper(application_id: str, group: str, gift: Gift, who: Who, key: str, *, now: datetime) -> UploadSlip:
+    """Where to post a file for a paper group; the group waits for it from now on."""
+    back = f"{settings.public_url}/applications/{application_id}/form"
+    slip = documents.ask_to_give(who.person_id, gift, f"{application_id}.{group}.{key}", now=now, back=back)
+    offer_paper(application_id, PaperOffer(group=group, document_id=slip.document_id), who, now=now)
+    return slip
+
+
+def faults(application: Application, *, now: datetime) -> list[Fault]:
+    """Everything that stands between this draft and its submission."""
+    service = writing.service_of(application)
+    region = catalogue.region(application.region)
+    found = forms.faults_of_form(service.definition, application.values, region.place, today=local_date(now))
+    if region.region.incomplete == "refused":
+        found += [
+            Fault(code="paper.missing", field=f"paper-{group}") for group in papers.missing_papers(application, service)
+        ]
+    return found + papers.faults_of_documents(application)
+
+
+def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
+    """File it. Invalid with every fault at once; said twice, it is filed once."""
+    application = own(application_id, who)
+    if application.status not in rules.CHANGEABLE or writing.done_before(application, key):
+        return application
+    if application.status == "draft":
+        _still_offered(application, now)
+    found = faults(application, now=now)
+    if found:
+        raise Invalid(None, *found)
+    try:
+        return _submitted(application, key, now)
+    except Refused:
+        return submit(application_id, who, key, now=now)
+
+
+def _submitted(application: Application, key: str, now: datetime) -> Application:
+    if application.status == "returned":
+        return _resubmit(application, key, now)
+    filed = _addressed(application, now)
+    if filed.missing:
+        return _incomplete(application, filed, key, now)
+    fee = writing.service_of(filed).definition.fee.paise
+    if fee and not filed.payment_id:
+        return _ask_fee(filed, fee, now)
+    return _accept(filed, key, now)
+
+
+def _incomplete(application: Application, filed: Application, key: str, now: datetime) -> Application:
+    """Acknowledged with what it lacks; that it still lacks the same is no news."""
+    if application.status == "incomplete" and application.missing == filed.missing:
+        return application
+    return writing.record(filed, "incomplete", told.ApplicationIncomplete, now, key=key)
+
+
+def withdraw(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
+    """Take it back, as long as nobody has decided."""
+    application = own(application_id, who)
+    if application.status == "withdrawn":
+        return application
+    if application.decision or application.status == "draft":
+        raise Conflict("too-late-to-withdraw")
+    ended, promise = clock.ended(application, now)
+    try:
+        return writing.record(ended, "withdrawn", told.ApplicationWithdrawn, now, key=key, promise=promise)
+    except Refused:
+        return withdraw(application_id, who, key, now=now)
+
+
+def note_payment(application_id: str, payment_id: str, *, now: datetime) -> None:
+    """The fee has arrived: the application is filed, and the clock starts. What came for a withdrawn one goes back."""
+    application = store.get(application_id)
+    if application.status == "awaiting_fee":
+        _accept(application.model_copy(update={"payment_id": payment_id}), payment_id, now)
+    elif application.status == "withdrawn" and application.complete_at is None:
+        payments.owe_refund(payment_id, now=now)
+
+
+def _still_offered(application: Application, now: datetime) -> None:
+    """A service that is notified no more takes no new files, and finishes the old."""
+    try:
+        catalogue.service(application.service_id, on=local_date(now))
+    except NotFound:
+        raise Conflict("service-denotified") from None
+
+
+def _changeable(application_id: str, who: Who) -> Application:
+    application = own(application_id, who)
+    if application.status not in rules.CHANGEABLE:
+        raise Conflict("already-filed")
+    return application
+
+
+def _addressed(application: Application, now: datetime) -> Application:
+    """With the offices that take it, and what it lacks."""
+    service = writing.service_of(application)
+    region = catalogue.region(application.region)
+    place = int(application.values[service.definition.office_by])
+    desks = tuple(
+        _desk(n, stage, forms.office_for(region, service.body, stage.role, place))
+        for n, stage in enumerate(service.definition.stages)
+    )
+    update = {
+        "desks": desks,
+        "body": service.body,
+        "filed_at": application.filed_at or now,
+        "missing": papers.missing_papers(application, service),
+    }
+    return application.model_copy(update=update)
+
+
+def _desk(number: int, stage: Stage, office: Office | None) -> Desk:
+    if office is None:
+        raise Invalid(None, Fault(code="office.none", facts={"role": stage.role}))
+    return Desk(stage=number, role=stage.role, task=stage.task, office_id=office.office_id)
+
+
+def _ask_fee(application: Application, fee_paise: int, now: datetime) -> Application:
+    payment = payments.demand_fee(
+        application_id=application.application_id,
+        payer_id=application.applicant_id,
+        region=application.region,
+        amount_paise=fee_paise,
+        now=now,
+    )
+    return store.save(application.model_copy(update={"status": "awaiting_fee", "payment_id": payment.payment_id}), now)
+
+
+def _accept(application: Application, key: str, now: datetime) -> Application:
+    """Complete and paid: the promise begins, in the same write. One that has begun before is never begun again."""
+    attempt = application.attempt + 1
+    complete_at = application.complete_at or now
+    complete = application.model_copy(
+        update={"complete_at": complete_at, "filed_at": now, "attempt": attempt, "missing": ()}
+    )
+    begun, promise = clock.begin(complete, now)
+    return writing.record(begun, "submitted", told.ApplicationSubmitted, now, key=key, promise=promise, attempt=attempt)
+
+
+def _resubmit(application: Application, key: str, now: datetime) -> Application:
+    """Mended: the file goes back to the stage it came from. Its clock has not stopped, unless the law says so."""
+    attempt = application.attempt + 1
+    again = application.model_copy(update={"attempt": attempt, "checked": False, "answers": (), "mend": None})
+    again, promise = clock.mended(again, now)
+    return writing.record(
+        again, "submitted", told.ApplicationResubmitted, now, key=key, promise=promise, attempt=attempt
+    )
