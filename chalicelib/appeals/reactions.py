@@ -54,7 +54,7 @@ def tell_about_appeal(event: told.AppealEvent, clock: Clock) -> None:
     messages.tell(event, now=clock.now())
 
 
-@reaction(reactions, to=(ApplicationRejected,), needs=_WRITE)
+@reaction(reactions, to=(ApplicationRejected,), needs=(*_READ, "appeals:write"))
 def draw_refusal(event: ApplicationRejected, clock: Clock) -> None:
     """A share of rejections is looked at again by another officer."""
     reviews.draw(event, now=clock.now())

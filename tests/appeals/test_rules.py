@@ -148,6 +148,19 @@ def test_an_order_that_is_not_obeyed_leads_one_rung_up() -> None:
     assert (found.rung, found.against) == (2, "not_obeyed")
 
 
+@given(st.integers(1, 60 * 24 * 90))
+def test_there_is_no_minute_before_the_limit_at_which_a_late_file_can_be_appealed(minutes: int) -> None:
+    for slug in ("haryana", "punjab", "himachal-pradesh", "maharashtra"):
+        assert code(way(a_late_application(), now=DUE_AT - minutes * MINUTE, slug=slug)) == "appeal.too-early"
+
+
+def test_a_clock_that_stands_still_makes_nothing_late() -> None:
+    stands = a_late_application()
+    stands = stands.model_copy(update={"due": stands.due and stands.due.model_copy(update={"stands_since": DUE_AT})})
+    assert code(way(stands, now=DUE_AT + timedelta(days=3))) == "appeal.too-early"
+    assert not rules.appeals_by_itself(stands, a_ladder("haryana"), DUE_AT + timedelta(days=3))
+
+
 # What goes by itself
 
 
