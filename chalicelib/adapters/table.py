@@ -3,6 +3,8 @@
 An area's `store.py` subclasses `Item`, names its table and indexes, and lists its access patterns.
 """
 
+import base64
+import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -10,11 +12,13 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model as PynamoModel
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters import aws
 from chalicelib.adapters.settings import settings
+from chalicelib.core.errors import Problem
 from chalicelib.events import Event
 
 
@@ -36,6 +40,29 @@ class Item(PynamoModel):
         found = super()._get_connection()
         found.connection._client = aws.client("dynamodb")
         return found
+
+
+def index(name: str, hash_key: str, range_key: str) -> Any:
+    """An index over two string attributes that has all of an item in it."""
+    meta = type("Meta", (), {"index_name": name, "projection": AllProjection()})
+    keys = {hash_key: UnicodeAttribute(hash_key=True), range_key: UnicodeAttribute(range_key=True)}
+    return type(name, (GlobalSecondaryIndex,), {"Meta": meta, **keys})()
+
+
+def cursor(key: dict[str, Any] | None) -> str | None:
+    """Where a query stopped, as a word for an address; None at the end."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode() if key else None
+
+
+def start(after: str | None) -> dict[str, Any] | None:
+    """Where a query goes on. Problem for what is no cursor of ours."""
+    if not after:
+        return None
+    try:
+        key: dict[str, Any] = json.loads(base64.urlsafe_b64decode(after))
+    except ValueError as error:
+        raise Problem("cursor") from error
+    return key
 
 
 class MetaBase:

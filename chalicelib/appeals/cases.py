@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.appeals import store
-from chalicelib.appeals.models import Appeal, Turn
+from chalicelib.appeals.models import Appeal
 from chalicelib.appeals.store import Change
 from chalicelib.applications import actions as applications
-from chalicelib.applications.models import Application
+from chalicelib.applications.models import Application, Turn
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import Office, Officer, PublishedRegion, PublishedService, Rung

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from chalicelib.appeals import cases, rules, store
 from chalicelib.appeals.cases import Case
-from chalicelib.appeals.models import Appeal, Turn
+from chalicelib.appeals.models import Appeal
+from chalicelib.applications.models import Turn
 from chalicelib.core.clock import local_date
 from chalicelib.core.text import LANGUAGES, Text
 from chalicelib.edge import words

@@ -159,20 +159,6 @@ class Appeal(Model):
     compensations: tuple[Compensation, ...] = ()
 
 
-class Turn(Model):
-    """One line of what happened to it."""
-
-    event_id: str
-    kind: str
-    at: datetime
-    version: int
-    officer: str = ""
-    role: str = ""
-    note: str = ""
-    key: str = ""
-    """The request that made it, so that the same request finds its own result."""
-
-
 class Court(Model):
     """A court has the matter of an application."""
 

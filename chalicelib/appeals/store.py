@@ -19,22 +19,20 @@ Access patterns (pk · sk; every one a GetItem, a BatchGetItem, a Query or one t
 | that a file was late, once for each limit | put `<application_id>` · `late#<limit>` |
 """
 
-import base64
-import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, cursor, index, is_refusal, outbox, start, transaction
 from chalicelib.appeals import rules
-from chalicelib.appeals.models import Appeal, Court, Draw, Refusal, Turn
+from chalicelib.appeals.models import Appeal, Court, Draw, Refusal
+from chalicelib.applications.models import Turn
 from chalicelib.core.clock import end_of_day
-from chalicelib.core.errors import NotFound, Problem
+from chalicelib.core.errors import NotFound
 from chalicelib.core.model import Model
 from chalicelib.events import Event
 from chalicelib.promises import actions as promises
@@ -43,12 +41,6 @@ from chalicelib.promises.models import Running
 _APPEAL, _TOKEN, _COURT, _REVIEW = "appeal", "token", "court", "review"
 _PAGE = 50
 _LOOK_AGAIN = timedelta(minutes=15)
-
-
-def _index(name: str, hash_key: str, range_key: str) -> Any:
-    meta = type("Meta", (), {"index_name": name, "projection": AllProjection()})
-    keys = {hash_key: UnicodeAttribute(hash_key=True), range_key: UnicodeAttribute(range_key=True)}
-    return type(name, (GlobalSecondaryIndex,), {"Meta": meta, **keys})()
 
 
 class AppealItem(Item):
@@ -64,8 +56,8 @@ class AppealItem(Item):
     held = UnicodeAttribute(null=True)
     """On the note of a court that has the matter."""
 
-    by_desk = _index("by_desk", "desk", "waiting_since")
-    by_watch = _index("by_watch", "watch", "watch_at")
+    by_desk = index("by_desk", "desk", "waiting_since")
+    by_watch = index("by_watch", "watch", "watch_at")
 
 
 class Page(Model):
@@ -175,10 +167,10 @@ def pending(office_id: str, role: str, after: str | None, *, by: date | None = N
     """What an authority has pending, in order of arrival; `by`: only what had arrived by the end of a day."""
     arrived = AppealItem.waiting_since < end_of_day(by).isoformat() if by else None
     found = AppealItem.by_desk.query(
-        f"{office_id}#{role}", arrived, limit=_PAGE, page_size=_PAGE, last_evaluated_key=_start(after)
+        f"{office_id}#{role}", arrived, limit=_PAGE, page_size=_PAGE, last_evaluated_key=start(after)
     )
     items = [Appeal.model_validate_json(item.body) for item in found]
-    return Page(items=tuple(items), next=_cursor(found.last_evaluated_key if len(items) == _PAGE else None))
+    return Page(items=tuple(items), next=cursor(found.last_evaluated_key if len(items) == _PAGE else None))
 
 
 def to_look_after(shard: int, until: datetime, most: int) -> list[Appeal]:
@@ -352,17 +344,3 @@ def _turn_key(version: int) -> str:
 
 def _token_item(appeal_id: str, token: str) -> AppealItem:
     return AppealItem(appeal_id, _TOKEN, body=token)
-
-
-def _cursor(key: dict[str, Any] | None) -> str | None:
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode() if key else None
-
-
-def _start(after: str | None) -> dict[str, Any] | None:
-    if not after:
-        return None
-    try:
-        key: dict[str, Any] = json.loads(base64.urlsafe_b64decode(after))
-    except ValueError as error:
-        raise Problem("cursor") from error
-    return key

@@ -14,22 +14,19 @@ Access patterns (pk · sk; every one a GetItem, a Query or one transaction):
 | open files to look after | index by_watch: `watch#<n>` · watch_at |
 """
 
-import base64
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, cursor, index, is_refusal, outbox, start, transaction
 from chalicelib.applications import rules
 from chalicelib.applications.models import Application, Turn
 from chalicelib.core.clock import IST
-from chalicelib.core.errors import NotFound, Problem
+from chalicelib.core.errors import NotFound
 from chalicelib.core.model import Model
 from chalicelib.events import Event
 from chalicelib.promises import actions as promises
@@ -40,12 +37,6 @@ _TOKEN = "token"  # noqa: S105  the name of an item
 _PAGE = 20
 _LOOK_AGAIN = timedelta(minutes=15)
 _DRAFTS_LIVE = timedelta(days=90)
-
-
-def _index(name: str, hash_key: str, range_key: str) -> Any:
-    meta = type("Meta", (), {"index_name": name, "projection": AllProjection()})
-    keys = {hash_key: UnicodeAttribute(hash_key=True), range_key: UnicodeAttribute(range_key=True)}
-    return type(name, (GlobalSecondaryIndex,), {"Meta": meta, **keys})()
 
 
 class ApplicationItem(Item):
@@ -62,10 +53,10 @@ class ApplicationItem(Item):
     watch = UnicodeAttribute(null=True)
     watch_at = UnicodeAttribute(null=True)
 
-    by_applicant = _index("by_applicant", "applicant_id", "filed_at")
-    by_desk = _index("by_desk", "desk", "waiting_since")
-    by_body = _index("by_body", "body_month", "filed_at")
-    by_watch = _index("by_watch", "watch", "watch_at")
+    by_applicant = index("by_applicant", "applicant_id", "filed_at")
+    by_desk = index("by_desk", "desk", "waiting_since")
+    by_body = index("by_body", "body_month", "filed_at")
+    by_watch = index("by_watch", "watch", "watch_at")
 
 
 class Page(Model):
@@ -221,21 +212,7 @@ def _token_item(application_id: str, token: str) -> ApplicationItem:
 
 
 def _page(index: Any, key: str, after: str | None, *, forward: bool) -> Page:
-    found = index.query(key, limit=_PAGE, page_size=_PAGE, scan_index_forward=forward, last_evaluated_key=_start(after))
+    found = index.query(key, limit=_PAGE, page_size=_PAGE, scan_index_forward=forward, last_evaluated_key=start(after))
     items: Sequence[Application] = [Application.model_validate_json(item.body) for item in found]
     last = found.last_evaluated_key if len(items) == _PAGE else None
-    return Page(items=tuple(items), next=_cursor(last))
-
-
-def _cursor(key: dict[str, Any] | None) -> str | None:
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode() if key else None
-
-
-def _start(after: str | None) -> dict[str, Any] | None:
-    if not after:
-        return None
-    try:
-        key: dict[str, Any] = json.loads(base64.urlsafe_b64decode(after))
-    except ValueError as error:
-        raise Problem("cursor") from error
-    return key
+    return Page(items=tuple(items), next=cursor(last))
