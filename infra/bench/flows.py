@@ -11,14 +11,13 @@ from infra.bench.figures import Figure, Say
 from infra.local.throwaway import throwaway
 
 _AT_ONCE = 16
-_FLOOR = 60.0
+_FLOOR = 65.0
+"""Flows a second of Django with viewflow on PostgreSQL, as measured once on such a machine; not in this run."""
 _NOTE = (
     "{flows} applications of one citizen with papers that were accepted before, {at_once} at a time, submitted, "
     "verified, approved, "
     "certificate signed and registered, everything over HTTP on one machine with emulator, functions and the "
-    "callers; by the wall. "
-    "Django with viewflow on PostgreSQL does 60 to 70 simpler flows a second (a floor that is named, not "
-    "measured here)"
+    "callers; by the wall. The floor is 60 to 70 simpler flows a second"
 )
 
 
@@ -43,7 +42,10 @@ def measure(quick: bool, say: Say) -> list[Figure]:
             "whole flows on this machine",
             flows / took,
             "a second",
-            target=3 * _FLOOR,
+            peer="Django + viewflow on PostgreSQL: a floor that is named, not measured here",
+            peer_value=_FLOOR,
+            target=3,
+            target_of="ratio",
             better="higher",
             note=_NOTE.format(flows=flows, at_once=_AT_ONCE),
         )
