@@ -12,7 +12,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model as PynamoModel
 from pynamodb.transactions import TransactWrite
 
@@ -42,9 +42,10 @@ class Item(PynamoModel):
         return found
 
 
-def index(name: str, hash_key: str, range_key: str) -> Any:
-    """An index over two string attributes that has all of an item in it."""
-    meta = type("Meta", (), {"index_name": name, "projection": AllProjection()})
+def index(name: str, hash_key: str, range_key: str, *, keys_only: bool = False) -> Any:
+    """An index over two string attributes, with all of an item in it or with nothing but its keys."""
+    projection = KeysOnlyProjection() if keys_only else AllProjection()
+    meta = type("Meta", (), {"index_name": name, "projection": projection})
     keys = {hash_key: UnicodeAttribute(hash_key=True), range_key: UnicodeAttribute(range_key=True)}
     return type(name, (GlobalSecondaryIndex,), {"Meta": meta, **keys})()
 

@@ -24,11 +24,10 @@ from typing import Any, Generic, TypeVar
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.adapters.aws import client
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal
 from chalicelib.catalogue.models import PublishedRegion, PublishedService, RegionSummary, ServiceSummary
 from chalicelib.core.errors import NotFound
 from chalicelib.core.model import Model
@@ -74,17 +73,6 @@ ServiceShelf = Shelf[ServiceSummary]
 RegionShelf = Shelf[RegionSummary]
 
 
-class ByRegion(GlobalSecondaryIndex["CatalogueItem"]):  # type: ignore[no-untyped-call]
-    """Services of a region; under `*` the regions."""
-
-    class Meta:
-        index_name = "by_region"
-        projection = AllProjection()
-
-    region = UnicodeAttribute(hash_key=True)
-    service_id = UnicodeAttribute(range_key=True)
-
-
 class CatalogueItem(Item):
     """A shelf."""
 
@@ -93,7 +81,8 @@ class CatalogueItem(Item):
 
     region = UnicodeAttribute()
     service_id = UnicodeAttribute()
-    by_region = ByRegion()
+    by_region = index("by_region", "region", "service_id")
+    """Services of a region; under `*` the regions."""
 
 
 # Shelves

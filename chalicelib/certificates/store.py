@@ -14,12 +14,11 @@ from functools import lru_cache
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters import archive
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
 from chalicelib.certificates.models import Certificate, Signatories
 from chalicelib.events import Event
 
@@ -33,15 +32,6 @@ SIGNATORIES_KEY = "signing/signatories.json"
 _SIGNATORIES_LAST_S = 300
 
 
-class _ByWatch(GlobalSecondaryIndex["CertificateItem"]):  # type: ignore[no-untyped-call]
-    class Meta(MetaBase):
-        index_name = "by_watch"
-        projection = KeysOnlyProjection()
-
-    watch = UnicodeAttribute(hash_key=True)
-    watch_at = UnicodeAttribute(range_key=True)
-
-
 class CertificateItem(Item):
     """A certificate, or something that happened to one (outbox)."""
 
@@ -50,7 +40,7 @@ class CertificateItem(Item):
 
     watch = UnicodeAttribute(null=True)
     watch_at = UnicodeAttribute(null=True)
-    by_watch = _ByWatch()
+    by_watch = index("by_watch", "watch", "watch_at", keys_only=True)
 
 
 def get(certificate_id: str) -> Certificate | None:

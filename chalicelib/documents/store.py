@@ -11,25 +11,15 @@ from datetime import datetime, timedelta
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
 from chalicelib.documents.models import Document
 from chalicelib.events import Event
 
 _SK = "document"
 _WAITS = timedelta(days=7)
 """A slip that nobody used is forgotten after this."""
-
-
-class _ByHolder(GlobalSecondaryIndex["DocumentItem"]):  # type: ignore[no-untyped-call]
-    class Meta(MetaBase):
-        index_name = "by_holder"
-        projection = AllProjection()
-
-    holder_id = UnicodeAttribute(hash_key=True)
-    given_at = UnicodeAttribute(range_key=True)
 
 
 class DocumentItem(Item):
@@ -40,7 +30,7 @@ class DocumentItem(Item):
 
     holder_id = UnicodeAttribute(null=True)
     given_at = UnicodeAttribute(null=True)
-    by_holder = _ByHolder()
+    by_holder = index("by_holder", "holder_id", "given_at")
 
 
 def get(document_id: str) -> Document | None:

@@ -13,25 +13,15 @@ from datetime import datetime, timedelta
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
 from chalicelib.events.payments import PaymentEvent, PaymentRefundDue, PaymentReported
 from chalicelib.payments.models import Payment
 
 _SK = "payment"
 _REPORTS_LAST = timedelta(days=7)
 """The gateway repeats a webhook for a day."""
-
-
-class _ByWatch(GlobalSecondaryIndex["PaymentItem"]):  # type: ignore[no-untyped-call]
-    class Meta(MetaBase):
-        index_name = "by_watch"
-        projection = AllProjection()
-
-    watch = UnicodeAttribute(hash_key=True)
-    watch_at = UnicodeAttribute(range_key=True)
 
 
 class PaymentItem(Item):
@@ -42,7 +32,7 @@ class PaymentItem(Item):
 
     watch = UnicodeAttribute(null=True)
     watch_at = UnicodeAttribute(null=True)
-    by_watch = _ByWatch()
+    by_watch = index("by_watch", "watch", "watch_at")
 
 
 def get(payment_id: str) -> Payment | None:
