@@ -19,27 +19,15 @@ from zlib import crc32
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
 from chalicelib.events.promises import DeadlineEvent, DeadlineNear
 from chalicelib.promises.models import Running
 
 SHARDS = 16
 """Buckets of the index: 100,000 deadlines of one midnight are 6,250 in each."""
-
-
-class ByWake(GlobalSecondaryIndex["PromiseItem"]):  # type: ignore[no-untyped-call]
-    """What is to be told, in the order of its time."""
-
-    class Meta:
-        index_name = "by_wake"
-        projection = AllProjection()
-
-    bucket = UnicodeAttribute(hash_key=True)
-    wake_at = UnicodeAttribute(range_key=True)
 
 
 class PromiseItem(Item):
@@ -50,7 +38,8 @@ class PromiseItem(Item):
 
     bucket = UnicodeAttribute(null=True)
     wake_at = UnicodeAttribute(null=True)
-    by_wake = ByWake()
+    by_wake = index("by_wake", "bucket", "wake_at")
+    """What is to be told, in the order of its time."""
 
 
 def get(subject_id: str, rung: int = 0) -> Running | None:
