@@ -6,8 +6,8 @@ from typing import Any
 Statement = dict[str, Any]
 
 AREAS = (
-    *("appeals", "applications", "catalogue", "certificates", "documents"),
-    *("identity", "notifications", "payments", "promises"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
+    *("identity", "notifications", "payments", "privacy", "promises", "registry"),
 )
 
 API = (
@@ -18,6 +18,7 @@ API = (
     "bucket:certificates:read",
     "bucket:catalogue:read",
     "secret:sessions",
+    "secret:fields",
     "secret:gateway",
     "secret:gateway-webhook",
     "kms:signing:public",

@@ -1,6 +1,6 @@
 """A document, and what goes in and out about it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
@@ -33,6 +33,64 @@ MAX_PAGES = 40
 MAX_PIXELS = 40_000_000
 
 
+Origin = Literal["given", "issued", "digilocker"]
+"""Uploaded by its holder, a certificate of ours, or fetched from DigiLocker."""
+Way = Literal["pades", "ekdwar-file", "ekdwar-qr", "aadhaar-qr", "aadhaar-xml", "digilocker-xml"]
+"""By what a paper is proven, without anybody's opinion."""
+
+
+class Facts(Model):
+    """What a paper says. Empty: it says nothing of it, or it could not be read."""
+
+    name: str = ""
+    birth_date: date | None = None
+    number: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    valid_until: date | None = None
+    more: dict[str, str] = {}
+    """Further facts by the name of the form field that they answer."""
+
+
+class Proof(Model):
+    """Why a paper needs no officer's look."""
+
+    way: Way
+    by: str
+    """Who vouches for it, as a person reads it: the signer's name, the issuer."""
+    facts: Facts = Facts()
+    at: datetime
+
+
+class Spot(Model):
+    """Where on a page a fact stands, in thousandths of its width and height."""
+
+    fact: str
+    page: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+class Reading(Model):
+    """What could be read where nothing is proven. Advice, never a decision."""
+
+    facts: Facts = Facts()
+    spots: tuple[Spot, ...] = ()
+    by: Literal["text", "ocr", "nothing"] = "nothing"
+    """The text that a PDF carries, letters recognised in a picture, or no letters at all."""
+    at: datetime
+
+
+class Verified(Model):
+    """An officer has looked at it, in an application."""
+
+    good: bool
+    application_id: str
+    at: datetime
+
+
 class Document(Model):
     """A file that a person has given, or is about to give."""
 
@@ -56,6 +114,17 @@ class Document(Model):
     """Pages of a PDF; 1 for a picture."""
     content_key: str = ""
     """Where the vault has it; empty until it is accepted."""
+    origin: Origin = "given"
+    source_id: str = ""
+    """What it is where it came from: the certificate's number, the DigiLocker URI."""
+    about: str = ""
+    """Member number of the family member whose paper it is; empty: the holder's own."""
+    valid_until: date | None = None
+    """Last day on which it is good, where that is known."""
+    proof: Proof | None = None
+    reading: Reading | None = None
+    verified: Verified | None = None
+    """What the last officer who looked at it found."""
     version: int = 0
 
 

@@ -9,6 +9,8 @@ _FOLDER = Path(__file__).parent / "static"
 
 _SERVED = {
     "ekdwar.css": ("text/css; charset=utf-8", ("modern-normalize.css", "ekdwar.css")),
+    "desk.css": ("text/css; charset=utf-8", ("desk.css",)),
+    "print.css": ("text/css; charset=utf-8", ("print.css",)),
     "upload.js": ("text/javascript; charset=utf-8", ("upload.js",)),
     "verify.js": ("text/javascript; charset=utf-8", ("verify.js",)),
     "door.svg": ("image/svg+xml", ("door.svg",)),

@@ -11,8 +11,8 @@ from chalicelib.edge.doors import stream, timer
 reactions = Blueprint(__name__)
 
 AREAS = (
-    *("appeals", "applications", "catalogue", "certificates", "documents"),
-    *("identity", "notifications", "payments", "promises"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
+    *("identity", "notifications", "payments", "privacy", "promises", "registry"),
 )
 UNRELAYED = "unrelayed"
 """The queue of events that the bus did not take."""

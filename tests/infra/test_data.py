@@ -8,8 +8,8 @@ from infra.local.data import aws
 from infra.local.emulator import Emulator
 
 AREAS = [
-    *("appeals", "applications", "catalogue", "certificates", "documents"),
-    *("identity", "notifications", "payments", "promises"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
+    *("identity", "notifications", "payments", "privacy", "promises", "registry"),
 ]
 
 

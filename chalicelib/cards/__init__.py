@@ -1,0 +1,1 @@
+"""Family and member cards, and the benefits behind them."""

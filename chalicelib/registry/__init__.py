@@ -1,0 +1,1 @@
+"""People and families, kept once."""
