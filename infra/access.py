@@ -22,6 +22,7 @@ API = (
     "secret:gateway",
     "secret:gateway-webhook",
     "kms:signing:public",
+    "kms:signing:sign",
     "sms:send",
     "email:send",
 )

@@ -16,8 +16,11 @@ _YES_NO: dict[str, Text] = {
 }
 
 
-def order_of(application: Application, service: PublishedService, region: PublishedRegion) -> CertificateOrder:
-    """What is ordered for an approved application. ValueError where it is not approved."""
+def order_of(
+    application: Application, service: PublishedService, region: PublishedRegion, bases: tuple[str, ...] = ()
+) -> CertificateOrder:
+    """What is ordered for an approved application, which was decided on these certificates. ValueError where it is not
+    approved."""
     decision = application.decision
     if decision is None or decision.move != "approve":
         raise ValueError(f"{application.application_id} is not approved")
@@ -47,6 +50,7 @@ def order_of(application: Application, service: PublishedService, region: Publis
         valid=kind.valid,
         issued_on=local_date(decision.at),
         template=service.template or DEFAULT_TEMPLATE,
+        based_on=bases,
     )
 
 
@@ -64,7 +68,12 @@ def _subject(application: Application, service: PublishedService, region: Publis
     today = local_date(application.filed_at or application.created_at)
     answers = forms.typed(service.definition, application.values, today=today)
     return tuple(
-        SubjectField(name=field.name, label=field.label, value=written(field, answers[field.name], region))
+        SubjectField(
+            name=field.name,
+            label=field.label,
+            value=written(field, answers[field.name], region),
+            plain=plain(field, answers[field.name]),
+        )
         for field in service.definition.fields
         if field.on_certificate and answers.get(field.name) is not None
     )
@@ -86,3 +95,15 @@ def written(field: FormField, answer: object, region: PublishedRegion) -> Text:
             return region.place[code].title
         case _:
             return {"en": str(answer)}
+
+
+def plain(field: FormField, answer: object) -> str | int | bool | None:
+    """The same answer for programs; None where there are only words, as for a place."""
+    match field.kind, answer:
+        case "rupees", int(paise):
+            return f"{paise // 100}.{paise % 100:02}"
+        case "place", _:
+            return None
+        case _, bool(value) | int(value) | str(value):
+            return value
+    return str(answer)

@@ -2,12 +2,12 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.applications import actions, messages
+from chalicelib.applications import actions, holders, messages
 from chalicelib.applications.rules import WATCH_SHARDS
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
 from chalicelib.events import applications as told
-from chalicelib.events.certificates import CertificateIssued
+from chalicelib.events.certificates import CertificateEvent, CertificateIssued
 from chalicelib.events.payments import PaymentCaptured
 from chalicelib.events.promises import DeadlineEvent, DeadlineNear, DeadlinePassed
 
@@ -49,7 +49,7 @@ def note_payment(event: PaymentCaptured, clock: Clock) -> None:
     actions.note_payment(event.application_id, event.payment_id, now=clock.now())
 
 
-@reaction(reactions, to=(CertificateIssued,), needs=_WRITE)
+@reaction(reactions, to=(CertificateIssued,), needs=(*_WRITE, "certificates:read"))
 def note_issue(event: CertificateIssued, clock: Clock) -> None:
     """An issued certificate ends the application."""
     actions.note_issue(event, now=clock.now())
@@ -80,6 +80,12 @@ def tell_the_head(event: DeadlineEvent, clock: Clock) -> None:
     """The head of the office hears of a file that is about to be late, and the next level of one that is."""
     if event.rung == 0:
         messages.tell_the_heads(event, now=clock.now())
+
+
+@reaction(reactions, to=tuple(holders.MESSAGES), needs=(*_TELLS, "certificates:read"))
+def tell_the_holder(event: CertificateEvent, clock: Clock) -> None:
+    """The holder hears that a certificate is not valid any more, or is again, or has been put right."""
+    holders.tell(event, now=clock.now())
 
 
 @timer(

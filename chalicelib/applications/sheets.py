@@ -8,6 +8,7 @@ from chalicelib.applications.models import Application, Move, PauseWanted
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, Place, PublishedRegion, PublishedService
+from chalicelib.certificates import actions as certificates
 from chalicelib.core import ids
 from chalicelib.core.clock import IST, local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, Problem
@@ -71,7 +72,11 @@ def status(application: Application, now: datetime) -> Sheet:
         "certificate_id": application.certificate_id,
         "download_url": f"/certificates/{application.certificate_id}/download",
         "verify_url": f"/verify/{application.certificate_id}",
+        "credential_url": f"/certificates/{application.certificate_id}/credential",
+        "wallet_url": f"/certificates/{application.certificate_id}/wallet",
     }
+    if application.certificate_id and application.status == "issued":
+        certificate["standing"] = certificates.verify(application.certificate_id, now=now).standing
     return _common(application, actions.service_of(application)) | {
         "turns": store.turns(application.application_id),
         "late": rules.is_late(application, now),

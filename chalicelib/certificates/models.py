@@ -10,7 +10,7 @@ from chalicelib.catalogue.models import Name, Slug
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
 
-Status = Literal["ordered", "valid", "revoked", "superseded"]
+Status = Literal["ordered", "valid", "suspended", "revoked", "superseded"]
 Validity = Annotated[
     str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue)$")
 ]
@@ -24,6 +24,20 @@ class SubjectField(Model):
     name: Name
     label: Text
     value: Text
+    plain: str | int | bool | None = None
+    """The same for programs: a day in ISO form, rupees as `184000.00`, the value of a choice; None: only the words."""
+
+
+class Claim(Model):
+    """Something that follows from a particular and tells less than it: `income_below_800000`."""
+
+    name: Name
+    of: Name
+    """The particular that it follows from."""
+    value: str | bool
+    label: Text
+    below: int | None = None
+    """Rupees that the particular is below, or is not."""
 
 
 class CertificateOrder(Model):
@@ -62,6 +76,44 @@ class CertificateOrder(Model):
     """Source of the department's `certificate.typ`."""
     supersedes: str | None = None
     """Certificate that this one takes the place of."""
+    correction: str | None = None
+    """Why an officer had it made in that one's place; None where it is no correction."""
+    claims: tuple[Claim, ...] = ()
+    """What follows from the particulars and can be shown without them."""
+    based_on: tuple[str, ...] = ()
+    """Certificates of ours that were among the papers it was decided on."""
+
+
+class Authority(Model):
+    """On whose word the standing of a certificate changes."""
+
+    officer_id: str
+    officer: str
+    """Name, as it is told."""
+    office_id: Slug
+
+
+MoveKind = Literal["suspend", "lift", "revoke", "correct", "keep"]
+"""keep: an officer has looked at a doubt, and the certificate stays as it is."""
+
+
+class StandingMove(Model):
+    """One change of standing: what, on whose word, and why."""
+
+    what: MoveKind
+    by: Authority
+    reason: str
+    """In the officer's words; never shown to strangers."""
+    about: tuple[str, ...] = ()
+    """keep: the revoked certificates that it is kept in spite of."""
+    at: datetime
+
+
+class Place(Model):
+    """Where the status lists have a certificate."""
+
+    list: int
+    index: int
 
 
 class Certificate(Model):
@@ -91,7 +143,13 @@ class Certificate(Model):
     ended_by: str | None = None
     """Officer who revoked it, or certificate that took its place."""
     reason: str | None = None
-    """Why it was revoked, in the officer's words; never shown to strangers."""
+    """Why it was suspended or revoked, in the officer's words; never shown to strangers."""
+    moves: tuple[StandingMove, ...] = ()
+    """What officers did with it since it was issued, the first first."""
+    doubts: tuple[str, ...] = ()
+    """Revoked certificates that it was built on and that no officer has looked at since."""
+    place: Place | None = None
+    """Given when the first credential is made of it."""
     version: int = 1
 
 
@@ -125,6 +183,7 @@ class Standing(StrEnum):
 
     VALID = "valid"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     UNKNOWN = "unknown"
@@ -135,6 +194,7 @@ class FileVerdict(StrEnum):
 
     VALID = "valid"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     CHANGED = "changed"
@@ -163,3 +223,53 @@ class CheckedFile(Model):
 
     verdict: FileVerdict
     certificate: Checked | None = None
+
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2000)]
+"""An officer's words. They stay in the register; the holder is told them, strangers are not."""
+
+
+class Correction(Model):
+    """What stands wrong on a certificate, and how it should read."""
+
+    reason: Reason
+    values: dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]] = Field(
+        min_length=1, max_length=40
+    )
+    """The new words by particular, or by particular and language: `name`, `address.mr`."""
+
+
+class CertificateEntry(Model):
+    """A certificate as the office that issued it sees it."""
+
+    number: str
+    region: Slug
+    status: Status
+    title: Text
+    holder: str
+    subject: tuple[SubjectField, ...]
+    issued_on: date | None
+    valid_until: date | None
+    ended_on: date | None
+    ended_by: str | None
+    supersedes: str | None
+    correction: str | None
+    moves: tuple[StandingMove, ...]
+    doubts: tuple[str, ...]
+    may: tuple[MoveKind, ...]
+    """What can be done with it now."""
+
+
+class DoubtedEntry(Model):
+    """A certificate that was built on revoked ones."""
+
+    number: str
+    title: Text
+    holder: str
+    doubts: tuple[str, ...]
+
+
+class Doubts(Model):
+    """What an officer's offices have to look at again."""
+
+    certificates: tuple[DoubtedEntry, ...]

@@ -1,6 +1,7 @@
 """The emulator, with a certificate for its signing key."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from chalicelib.certificates.models import CertificateOrder, Signatory
 from infra.local.emulator import Emulator
+from tests.certificates.builders import Still
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +47,39 @@ def issue(signatory: Signatory) -> Callable[[CertificateOrder], str]:
         return certificate_id
 
     return do
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, signatory: Signatory) -> Iterator[Callable[..., Any]]:
+    """`ask("GET", "/verify/{number}", number=…, who=…)` gives status, body and headers."""
+    from app import app
+    from chalicelib.core.clock import SystemClock, install
+    from chalicelib.edge import ANYONE
+    from chalicelib.edge.doors import guards
+
+    install(Still())
+
+    def do(
+        method: str,
+        path: str,
+        *,
+        who: Any = ANYONE,
+        body: Any = None,
+        query: Any = None,
+        headers: Any = None,
+        **parts: str,
+    ) -> Any:
+        monkeypatch.setattr(guards, "identify", lambda _request, _now: who)
+        monkeypatch.setattr(guards, "permit", lambda _who, _may: None)
+        event = {
+            "requestContext": {"httpMethod": method, "resourcePath": path, "path": path.format(**parts)},
+            "pathParameters": parts,
+            "queryStringParameters": query,
+            "headers": {"content-type": "application/json", "accept-language": "en", **(headers or {})},
+            "body": body if body is None or isinstance(body, str) else json.dumps(body),
+        }
+        answer = app(event, None)
+        return answer["statusCode"], answer["body"], answer["headers"]
+
+    yield do
+    install(SystemClock())

@@ -9,7 +9,7 @@ from shutil import which
 import pytest
 
 from chalicelib.adapters import archive
-from chalicelib.certificates import actions, rules, store
+from chalicelib.certificates import actions, ending, rules, store
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotAllowed, NotFound
 from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
@@ -134,7 +134,7 @@ def test_only_its_holder_gets_a_link(issue):
 def test_an_officer_of_the_office_revokes_with_a_reason_and_everybody_sees_it(issue):
     certificate_id = issue(an_order())
     for _ in range(2):
-        checked = actions.revoke(certificate_id, an_officer(), "The papers were forged.", now=NOW)
+        checked = ending.revoke(certificate_id, an_officer(), "The papers were forged.", now=NOW)
 
     assert checked.standing == "revoked"
     assert checked.ended_on.isoformat() == "2026-11-21"
@@ -145,7 +145,7 @@ def test_an_officer_of_the_office_revokes_with_a_reason_and_everybody_sees_it(is
 def test_an_officer_of_another_office_revokes_nothing(issue):
     certificate_id = issue(an_order())
     with pytest.raises(NotAllowed):
-        actions.revoke(certificate_id, an_officer("another-office"), "Not my certificate.", now=NOW)
+        ending.revoke(certificate_id, an_officer("another-office"), "Not my certificate.", now=NOW)
 
 
 @pytest.mark.skipif(not (which("pdfsig") and which("qpdf")), reason="needs poppler-utils and qpdf")

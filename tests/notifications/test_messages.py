@@ -44,7 +44,8 @@ def test_every_turn_of_an_application_has_its_message() -> None:
     turns = {"acknowledged", "fee-asked", "fee-paid", "returned", "resubmitted", "approved", "rejected", "issued"}
     appeals = {"appeal-acknowledged", "automatic-appeal", "hearing-fixed", "appeal-order", "penalty-notice"}
     others = {"incomplete", "withdrawn", "overdue", "deadline-near", "deadline-passed"}
-    assert {one.key for one in every_message()} == turns | appeals | others
+    standings = {"certificate-suspended", "certificate-lifted", "certificate-revoked", "certificate-corrected"}
+    assert {one.key for one in every_message()} == turns | appeals | others | standings
 
 
 @MESSAGES

@@ -6,6 +6,7 @@ from chalicelib.applications.models import (
 )
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import PaperGroup, PublishedService
+from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.documents import actions as documents
@@ -39,3 +40,16 @@ def standing_of_unready(application: Application) -> dict[str, str]:
     standing: dict[str, str] = {document.document_id: document.status for document in found}
     of_group = {group: standing.get(paper.document_id, "gone") for group, paper in application.papers.items()}
     return {group: status for group, status in of_group.items() if status != "accepted"}
+
+
+def certificates_among(application: Application) -> tuple[str, ...]:
+    """Numbers of the certificates of ours that are among its papers, as the vault or the proof of each says."""
+    found = documents.get_many(tuple(paper.document_id for paper in application.papers.values()))
+    issued = [document.source_id for document in found if document.origin == "issued"]
+    proven = [
+        document.proof.facts.number
+        for document in found
+        if document.proof and document.proof.way in ("ekdwar-file", "ekdwar-qr")
+    ]
+    numbers = (ids.read_number(number) for number in (*issued, *proven))
+    return tuple(dict.fromkeys(number for number in numbers if number))
