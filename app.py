@@ -14,6 +14,7 @@ from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
 from chalicelib.certificates.steps import steps as certificate_steps
+from chalicelib.certificates.wallet_routes import routes as wallet_routes
 from chalicelib.documents.pages import pages as document_pages
 from chalicelib.documents.reactions import reactions as document_reactions
 from chalicelib.documents.routes import routes as document_routes
@@ -39,7 +40,8 @@ guards.identify, guards.permit = identify, permit
 for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
-    *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions, certificate_discovery),
+    *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
+    *(certificate_discovery, wallet_routes),
     *(document_pages, document_routes, document_reactions),
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions,),

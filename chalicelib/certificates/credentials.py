@@ -9,6 +9,7 @@ from chalicelib.catalogue.models import PublishedService
 from chalicelib.certificates import claims, keys, lists, shelf, store
 from chalicelib.certificates.models import Certificate, Place
 from chalicelib.certificates.writing import changed, told
+from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.text import Text
 from chalicelib.edge.request import Who
@@ -46,7 +47,7 @@ def vc(certificate: Certificate, *, now: datetime) -> str:
         token = keys.sign({"typ": VC, "cty": "vc"}, payload, now=now)
         event = CredentialMade(**told(placed, f"made#{VC}", now), form=VC)
         try:
-            shelf.keep_credential(placed, event, VC, token)
+            shelf.keep_credential(placed, event, VC, token, is_placed=certificate.place is None)
         except Refused:
             certificate = store.get(certificate.certificate_id) or certificate
             continue
@@ -61,7 +62,8 @@ def placed(certificate: Certificate, form: str, *, now: datetime) -> Certificate
             return certificate
         given = changed(certificate, place=_place(certificate))
         try:
-            shelf.keep_credential(given, CredentialMade(**told(given, f"made#{form}", now), form=form), form, None)
+            event = CredentialMade(**told(given, f"made#{form}", now), form=form)
+            shelf.keep_credential(given, event, form, None, is_placed=True)
         except Refused:
             certificate = store.get(certificate.certificate_id) or certificate
             continue
@@ -91,15 +93,21 @@ def schema(service_id: str, version: str) -> claims.Claims:
 
 def type_metadata(service_id: str, *, now: datetime) -> claims.Claims:
     """What a wallet shows of the credentials of a service. Raises NotFound."""
-    service = catalogue.service(service_id, on=now.date())
+    service = in_force(service_id, now=now)
     title = service.definition.certificate.title
     return claims.type_metadata(service_id, title, named(service), site=settings.public_url)
+
+
+def in_force(service_id: str, *, now: datetime) -> PublishedService:
+    """A service as it is today. Raises NotFound."""
+    return catalogue.service(service_id, on=local_date(now))
 
 
 def named(service: PublishedService) -> list[tuple[str, Text]]:
     """Every claim of a service's certificates, and how it is called."""
     particulars = [(field.name, field.label) for field in service.definition.fields if field.on_certificate]
-    return [("certificate_number", _NUMBER), *particulars]
+    derived = [(name, label) for claim in service.definition.certificate.claims for name, _, label in claim.each()]
+    return [("certificate_number", _NUMBER), *particulars, *derived]
 
 
 _NUMBER: Text = {

@@ -5,7 +5,7 @@ from typing import Annotated
 from chalice.app import Blueprint
 from pydantic import StringConstraints
 
-from chalicelib.certificates import actions, credentials, desk
+from chalicelib.certificates import actions, credentials, desk, sheet, wallet
 from chalicelib.core import ids
 from chalicelib.core.clock import Clock
 from chalicelib.edge import Form, Redirect, View, Who, page
@@ -65,6 +65,21 @@ def download_credential(certificate_id: str, who: Who, clock: Clock) -> Raw:
     token = credentials.vc_of(certificate_id, who, now=clock.now())
     saved = {"Content-Disposition": f'attachment; filename="{ids.shown(certificate_id)}.vc.jwt"'}
     return Raw(body=token, content_type=f"application/{credentials.VC}", headers=saved)
+
+
+@page(pages, "GET", "/certificates/{certificate_id}/wallet", may="applications.see-own")
+def show_wallet(certificate_id: str, who: Who) -> View:
+    """What is a wallet, and what of my certificate goes there?"""
+    found = credentials.own(certificate_id, who)
+    return View(template="certificates/templates/wallet.html", data={"certificate": found, "offer": None, "qr": ""})
+
+
+@page(pages, "POST", "/certificates/{certificate_id}/wallet", may="applications.see-own")
+def offer_by_page(certificate_id: str, who: Who, clock: Clock) -> View:
+    """Which code does my wallet scan, and what do I type there?"""
+    offer = wallet.offer(certificate_id, who, now=clock.now())
+    data = {"certificate": credentials.own(certificate_id, who), "offer": offer, "qr": sheet.qr_address(offer.link)}
+    return View(template="certificates/templates/wallet.html", data=data)
 
 
 @page(pages, "GET", "/certificates/{certificate_id}/download", may="applications.see-own")

@@ -106,7 +106,9 @@ def corrected(certificate: Certificate, correction: Correction) -> CertificateOr
         update={
             "subject": subject,
             "claims": tuple(
-                _followed(claim, by_name[claim.of]) for claim in order.claims if _still(claim, new, by_name)
+                _followed(claim, by_name) if claim.of in new else claim
+                for claim in order.claims
+                if claim.of not in new or _follows(claim, by_name)
             ),
             "holder_name": by_name[named].value["en"] if named else order.holder_name,
             "supersedes": certificate.certificate_id,
@@ -147,15 +149,13 @@ _RUPEES = re.compile(r"-?\d+\.\d\d")
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?")
 
 
-def _still(claim: Claim, new: Mapping[str, object], fields: Mapping[str, SubjectField]) -> bool:
-    """Whether a claim can be made after a correction: what it follows from is as it was, or can be counted again."""
-    return claim.of not in new or (claim.below is not None and isinstance(fields[claim.of].plain, str))
+def _follows(claim: Claim, fields: Mapping[str, SubjectField]) -> bool:
+    """Whether a claim can be counted again from a particular that was corrected."""
+    return claim.below is not None and isinstance(fields[claim.of].plain, str)
 
 
-def _followed(claim: Claim, field: SubjectField) -> Claim:
-    if claim.below is None:
-        return claim
-    return claim.model_copy(update={"value": Decimal(str(field.plain)) < claim.below})
+def _followed(claim: Claim, fields: Mapping[str, SubjectField]) -> Claim:
+    return claim.model_copy(update={"value": Decimal(str(fields[claim.of].plain)) < (claim.below or 0)})
 
 
 def masked(name: str) -> str:

@@ -1,5 +1,6 @@
 """What stands on the sheet: a certificate as the data that the templates read."""
 
+import base64
 import io
 from datetime import date
 from functools import cache
@@ -68,6 +69,11 @@ def qr(address: str) -> str:
     svg = io.BytesIO()
     segno.make(address, error="m", micro=False, mask=2).save(svg, kind="svg", border=2, xmldecl=False)
     return svg.getvalue().decode()
+
+
+def qr_address(text: str) -> str:
+    """The same as the address of a picture, for a page."""
+    return "data:image/svg+xml;base64," + base64.b64encode(qr(text).encode()).decode()
 
 
 def _days(language: Language, day: date | None) -> dict[str, str] | None:
