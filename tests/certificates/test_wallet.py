@@ -4,21 +4,18 @@ the whole of OpenID4VCI 1.0 through the public doors, and shows what it has."""
 import json
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
-import sd_jwt.holder
-from joserfc import jwt
 from joserfc.jwk import ECKey
 from jwcrypto.jwk import JWK
-from sd_jwt.holder import SDJWTHolder
 from sd_jwt.verifier import SDJWTVerifier
 
 from chalicelib.certificates import credentials, ending, lists, store, wallet
 from chalicelib.core.clock import install
 from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
+from tests.certificates.holder import GRANT, QUESTION, Wallet
 
-GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 INCOME = {"name": "annual_income", "label": {"en": "Income"}, "value": {"en": "₹1,84,000"}, "plain": "184000.00"}
 NAME = {"name": "name", "label": {"en": "Name"}, "value": {"en": "Sunita Ramesh Patil"}, "plain": "Sunita Ramesh Patil"}
 CLAIMS = tuple(
@@ -31,7 +28,6 @@ CLAIMS = tuple(
     }
     for most in (100_000, 250_000, 800_000)
 )
-ASKED = {"nonce": "a-question-of-the-bank", "audience": "https://bank.example"}
 
 
 @pytest.fixture
@@ -55,69 +51,18 @@ def post(ask):
     return do
 
 
-class Wallet:
-    """What a wallet does: it knows the specification, and of us only what our doors say."""
-
-    def __init__(self, ask, post) -> None:
-        self.ask, self.post = ask, post
-        self.key = ECKey.generate_key("P-256")
-        self.token = ""
-
-    def scan(self, link: str) -> dict:
-        """The offer behind the code."""
-        assert link.startswith("openid-credential-offer://?")
-        where = parse_qs(urlsplit(link).query)["credential_offer_uri"][0]
-        status, body, _ = self.ask("GET", "/wallet/offers/{offer_id}", offer_id=where.rpartition("/")[2])
-        assert status == 200, body
-        self.offer = json.loads(body)
-        return self.offer
-
-    def redeem(self, digits: str) -> tuple[int, dict]:
-        """Code and digits for a token."""
-        code = self.offer["grants"][GRANT]["pre-authorized_code"]
-        asked = {"grant_type": GRANT, "pre-authorized_code": code, "tx_code": digits}
-        status, answer = self.post("/wallet/token", asked)
-        self.token = answer.get("access_token", "")
-        return status, answer
-
-    def nonce(self) -> str:
-        """Something fresh to sign."""
-        return self.post("/wallet/nonce", {})[1]["c_nonce"]
-
-    def proof(self, header: dict | None = None, **changes: object) -> str:
-        """The wallet has the key."""
-        said = {"aud": self.offer["credential_issuer"], "iat": int(NOW.timestamp()), "nonce": self.nonce(), **changes}
-        typed = {
-            "alg": "ES256",
-            "typ": "openid4vci-proof+jwt",
-            "jwk": self.key.as_dict(private=False),
-            **(header or {}),
-        }
-        return jwt.encode(typed, said, self.key)
-
-    def fetch(self, form: str, proof: str = "", bearer: str = "") -> tuple[int, dict]:
-        """The credential in a form."""
-        wanted = next(one for one in self.offer["credential_configuration_ids"] if one.endswith(form))
-        asked = {"credential_configuration_id": wanted, **({"proofs": {"jwt": [proof]}} if proof else {})}
-        return self.post("/wallet/credential", asked, bearer or self.token)
-
-    def show(self, credential: str, *names: str, nonce: str = ASKED["nonce"], audience: str = ASKED["audience"]) -> str:
-        """Some claims, and a proof that they are shown by their holder: as the reference implementation does it."""
-        holder = SDJWTHolder(credential)
-        key = JWK(**self.key.as_dict(private=True))
-        holder.create_presentation(dict.fromkeys(names, True), nonce, audience, key)
-        return holder.sd_jwt_presentation
-
-
 @pytest.fixture
-def a_wallet(ask, post, monkeypatch):
+def a_wallet(ask, post):
     """A wallet with an offer scanned. `a_wallet(number)` gives it and the digits."""
-    monkeypatch.setattr(sd_jwt.holder, "time", NOW.timestamp)
+
+    def get(path: str) -> tuple[int, dict]:
+        status, body, _ = ask("GET", "/wallet/offers/{offer_id}", offer_id=path.rpartition("/")[2])
+        return status, json.loads(body)
 
     def make(number: str) -> tuple[Wallet, str]:
         status, body, _ = ask("POST", "/v1/certificates/{number}/wallet-offer", number=number, who=a_citizen())
         assert status == 201
-        offered, one = json.loads(body), Wallet(ask, post)
+        offered, one = json.loads(body), Wallet(get, post, lambda: NOW)
         one.scan(offered["link"])
         return one, offered["tx_code"]
 
@@ -183,7 +128,7 @@ def test_a_wallet_gets_both_forms_through_the_doors_that_the_metadata_names(an_i
 def test_the_reference_implementation_finds_it_genuine_and_sees_only_what_is_shown(held, issuer_key):
     number, one, credential = held
     shown = one.show(credential, "income_below_800000")
-    verified = SDJWTVerifier(shown, issuer_key, ASKED["audience"], ASKED["nonce"]).get_verified_payload()
+    verified = SDJWTVerifier(shown, issuer_key, QUESTION["audience"], QUESTION["nonce"]).get_verified_payload()
     assert verified["income_below_800000"] is True
     hidden = {"name", "annual_income", "certificate_number", "income_below_100000", "income_below_250000"}
     assert not hidden & set(verified)
@@ -193,7 +138,7 @@ def test_the_reference_implementation_finds_it_genuine_and_sees_only_what_is_sho
 
 def test_an_office_checks_a_presentation_and_learns_only_what_is_shown(held, checked):
     _, one, credential = held
-    found = checked(one.show(credential, "income_below_250000", "income_below_100000"), **ASKED)
+    found = checked(one.show(credential, "income_below_250000", "income_below_100000"), **QUESTION)
     assert (found["verdict"], found["bound"]) == ("valid", True)
     assert found["claims"] == {"income_below_100000": False, "income_below_250000": True}
     assert found["title"]["en"] == "Income certificate"
@@ -202,10 +147,10 @@ def test_an_office_checks_a_presentation_and_learns_only_what_is_shown(held, che
 def test_a_presentation_for_another_verifier_question_or_time_is_not_its_holders(held, checked):
     _, one, credential = held
     shown = one.show(credential, "name")
-    assert checked(shown, **ASKED)["verdict"] == "valid"
+    assert checked(shown, **QUESTION)["verdict"] == "valid"
     for wrong in ({"nonce": "another"}, {"audience": "https://other.example"}, {"nonce": ""}, {"audience": ""}):
-        assert checked(shown, **ASKED | wrong)["verdict"] == "not-bound"
-    assert checked(credential, **ASKED)["verdict"] == "not-bound"
+        assert checked(shown, **QUESTION | wrong)["verdict"] == "not-bound"
+    assert checked(credential, **QUESTION)["verdict"] == "not-bound"
     assert checked(credential)["verdict"] == "valid"
     assert checked(credential)["bound"] is False
 
@@ -214,13 +159,13 @@ def test_a_presentation_for_another_verifier_question_or_time_is_not_its_holders
             return NOW + timedelta(minutes=6)
 
     install(Later())
-    assert checked(shown, **ASKED)["verdict"] == "not-bound"
+    assert checked(shown, **QUESTION)["verdict"] == "not-bound"
 
 
 def test_who_has_copied_a_credential_cannot_show_it_as_the_holder(held, checked):
     _, one, credential = held
     one.key = ECKey.generate_key("P-256")
-    assert checked(one.show(credential, "name"), **ASKED)["verdict"] == "not-bound"
+    assert checked(one.show(credential, "name"), **QUESTION)["verdict"] == "not-bound"
 
 
 def test_what_was_tampered_with_or_added_is_foreign(held, checked):
@@ -243,11 +188,11 @@ def test_a_presentation_of_a_suspended_or_revoked_certificate_says_so_at_once(he
     number, one, credential = held
     shown = one.show(credential, "income_below_800000")
     ending.suspend(number, an_officer(), "A complaint is being looked into.", now=NOW)
-    assert checked(shown, **ASKED)["verdict"] == "suspended"
+    assert checked(shown, **QUESTION)["verdict"] == "suspended"
     ending.lift(number, an_officer(), "The complaint was unfounded.", now=NOW)
-    assert checked(shown, **ASKED)["verdict"] == "valid"
+    assert checked(shown, **QUESTION)["verdict"] == "valid"
     ending.revoke(number, an_officer(), "The papers were forged.", now=NOW)
-    assert checked(shown, **ASKED)["verdict"] == "revoked"
+    assert checked(shown, **QUESTION)["verdict"] == "revoked"
 
 
 def test_a_w3c_credential_can_be_checked_at_the_same_door(issue, checked):
@@ -363,8 +308,8 @@ def test_after_a_change_of_keys_what_is_in_wallets_is_still_genuine(held, checke
     signing(change_key, organisation="Ekdwar test", now=datetime.now(UTC))
     store._signatories.cache_clear()
     shown = one.show(credential, "name")
-    assert checked(shown, **ASKED)["verdict"] == "valid"
-    verified = SDJWTVerifier(shown, issuer_key, ASKED["audience"], ASKED["nonce"]).get_verified_payload()
+    assert checked(shown, **QUESTION)["verdict"] == "valid"
+    verified = SDJWTVerifier(shown, issuer_key, QUESTION["audience"], QUESTION["nonce"]).get_verified_payload()
     assert verified["name"] == "Sunita Ramesh Patil"
 
 
