@@ -10,7 +10,6 @@ from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.edge import Seat, Who
 from chalicelib.privacy import actions, purposes, store
 from chalicelib.privacy.models import StatementWish
-from infra.local.emulator import Emulator
 
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 SEAT = Seat(office_id="tahsil-haveli", role="tehsildar", body="revenue", region="maharashtra")
