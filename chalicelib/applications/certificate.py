@@ -75,10 +75,22 @@ def _subject(application: Application, service: PublishedService, region: Publis
             label=field.label,
             value=written(field, answers[field.name], region),
             plain=plain(field, answers[field.name]),
+            kind=field.kind,
         )
         for field in service.definition.fields
         if field.on_certificate and answers.get(field.name) is not None
     )
+
+
+def plain(field: FormField, answer: object) -> str | int | bool | None:
+    """An answer as programs read it: rupees with two decimals, days in ISO form; None where there are only words."""
+    match field.kind, answer:
+        case "rupees", int(paise):
+            return f"{paise // 100}.{paise % 100:02d}"
+        case (("date" | "choice" | "place" | "number" | "yes_no"), (str() | int() as value)):
+            return value
+        case _:
+            return None
 
 
 def _claims(
@@ -126,15 +138,3 @@ def written(field: FormField, answer: object, region: PublishedRegion) -> Text:
             return region.place[code].title
         case _:
             return {"en": str(answer)}
-
-
-def plain(field: FormField, answer: object) -> str | int | bool | None:
-    """The same answer for programs; None where there are only words, as for a place."""
-    match field.kind, answer:
-        case "rupees", int(paise):
-            return f"{paise // 100}.{paise % 100:02}"
-        case "place", _:
-            return None
-        case _, bool(value) | int(value) | str(value):
-            return value
-    return str(answer)

@@ -81,11 +81,11 @@ def in_languages(words: Text) -> str | list[dict[str, str]]:
 
 def _machine(field: SubjectField) -> Any:
     """A day, an amount, a number, yes or no reads the same in every language; all else is words in each of them."""
-    typed = field.plain is not None and (not isinstance(field.plain, str) or _TYPED.fullmatch(field.plain))
-    return field.plain if typed else in_languages(field.value)
+    return in_languages(field.value) if _is_words(field) else field.plain
 
 
-_TYPED = re.compile(r"\d{4}-\d\d-\d\d|-?\d+\.\d\d")
+def _is_words(field: SubjectField) -> bool:
+    return field.plain is None or field.kind not in _KINDS
 
 
 # SD-JWT VC
@@ -96,7 +96,7 @@ def subject_claims(certificate: Certificate) -> Claims:
     order = certificate.order
     return {
         "certificate_number": ids.shown(certificate.certificate_id),
-        **{field.name: field.value["en"] if field.plain is None else field.plain for field in order.subject},
+        **{field.name: field.value["en"] if _is_words(field) else field.plain for field in order.subject},
         **{claim.name: claim.value for claim in order.claims},
     }
 

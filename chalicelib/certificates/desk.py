@@ -31,9 +31,9 @@ def overview(number: str, who: Who) -> View | Redirect:
     return View(template=f"{_T}/desk.html", data=data)
 
 
-def entry(number: str, who: Who, *, said: str = "") -> View:
+def entry(number: str, who: Who, now: datetime, *, said: str = "") -> View:
     """A certificate with everything that can be done with it."""
-    return _entry(ending.entry(number, who), {"said": said})
+    return _entry(ending.entry(number, who, now=now), {"said": said})
 
 
 def order(number: str, form: Form, who: Who, now: datetime) -> View | Redirect:
@@ -45,7 +45,7 @@ def order(number: str, form: Form, who: Who, now: datetime) -> View | Redirect:
             raise
         faults = problem.faults or (Fault(code=problem.code),)
         typed = {name: values[-1] for name, values in form.items()}
-        return _entry(ending.entry(number, who), {"faults": faults, "typed": typed}, status=problem.status)
+        return _entry(ending.entry(number, who, now=now), {"faults": faults, "typed": typed}, status=problem.status)
     return Redirect(to=f"/desk/certificates/{number}?said={said}")
 
 
@@ -53,7 +53,7 @@ def _do(number: str, form: Form, who: Who, now: datetime) -> str:
     """Gives the word for what was done: the number of the corrected certificate, or `done`."""
     typed = read(OrderTyped, {"what": form.one("what"), "reason": form.one("reason")})
     if typed.what == "correct":
-        shown = {f"{name}.{language}": words for name, language, words in _words(ending.entry(number, who))}
+        shown = {f"{name}.{language}": words for name, language, words in _words(ending.entry(number, who, now=now))}
         values = {
             key: form.one(f"value.{key}") for key in shown if form.one(f"value.{key}").strip() not in ("", shown[key])
         }

@@ -46,14 +46,11 @@ def _looked_at(certificate: Certificate, base_id: str) -> bool:
 
 
 def of_officer(officer: Who) -> Doubts:
-    """What this officer's offices have to look at again."""
+    """What this officer's offices have to look at again. A list names nobody."""
     offices = dict.fromkeys(seat.office_id for seat in officer.seats)
     found = (certificate for office in offices for certificate in store.in_doubt(office))
     return Doubts(
         certificates=tuple(
-            DoubtedEntry(
-                number=one.certificate_id, title=one.order.title, holder=one.order.holder_name, doubts=one.doubts
-            )
-            for one in found
+            DoubtedEntry(number=one.certificate_id, title=one.order.title, doubts=one.doubts) for one in found
         )
     )

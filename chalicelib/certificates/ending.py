@@ -21,11 +21,12 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, NotAllowed, NotFound
 from chalicelib.edge.request import Who
 from chalicelib.events.certificates import CertificateLifted, CertificateRevoked, CertificateSuspended
+from chalicelib.privacy import actions as privacy
 
 
-def entry(number: str, officer: Who) -> CertificateEntry:
+def entry(number: str, officer: Who, *, now: datetime) -> CertificateEntry:
     """All that the register has, for the office that issued it. Raises NotFound, NotAllowed for any other."""
-    certificate = in_charge(number, officer)
+    certificate = in_charge(number, officer, now=now)
     order = certificate.order
     return CertificateEntry(
         number=certificate.certificate_id,
@@ -49,7 +50,7 @@ def entry(number: str, officer: Who) -> CertificateEntry:
 def suspend(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
     """Not valid until it is lifted. Raises NotFound, NotAllowed for an officer of another office, Conflict where it
     has been ended."""
-    certificate = in_charge(number, officer)
+    certificate = in_charge(number, officer, now=now)
     return suspend_by(certificate, _authority(certificate, officer), reason, now=now)
 
 
@@ -65,7 +66,7 @@ def suspend_by(certificate: Certificate, by: Authority, reason: str, *, now: dat
 
 def lift(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
     """Valid again. Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been ended."""
-    certificate = in_charge(number, officer)
+    certificate = in_charge(number, officer, now=now)
     return lift_by(certificate, _authority(certificate, officer), reason, now=now)
 
 
@@ -84,7 +85,7 @@ def revoke(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
 
     Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been replaced or is not made.
     """
-    certificate = in_charge(number, officer)
+    certificate = in_charge(number, officer, now=now)
     return revoke_by(certificate, _authority(certificate, officer), reason, now=now)
 
 
@@ -104,7 +105,7 @@ def correct(number: str, officer: Who, correction: Correction, *, now: datetime)
     Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been ended, Invalid for a
     particular that the certificate does not have and where nothing is different.
     """
-    certificate = in_charge(number, officer)
+    certificate = in_charge(number, officer, now=now)
     if not any(move.what == "correct" for move in certificate.moves):
         _may(certificate, "correct")
     by = _authority(certificate, officer)
@@ -117,7 +118,7 @@ def correct(number: str, officer: Who, correction: Correction, *, now: datetime)
 
 def keep(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
     """It was built on a certificate that has been revoked, and stays all the same, for this reason."""
-    certificate = in_charge(number, officer)
+    certificate = in_charge(number, officer, now=now)
     if certificate.doubts:
         by = _authority(certificate, officer)
         kept = _moved(changed(certificate, doubts=()), "keep", by, reason, now, about=certificate.doubts)
@@ -125,13 +126,21 @@ def keep(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
     return actions.verify(certificate.certificate_id, now=now)
 
 
-def in_charge(number: str, officer: Who) -> Certificate:
-    """A certificate of this officer's office. Raises NotFound, NotAllowed."""
+def in_charge(number: str, officer: Who, *, now: datetime) -> Certificate:
+    """A certificate of this officer's office; that it was read is noted first. Raises NotFound, NotAllowed."""
     certificate = actions.find(number)
     if certificate is None:
         raise NotFound
     if not rules.has_charge(officer.seats, certificate):
         raise NotAllowed("not-your-office")
+    privacy.note_read(
+        certificate.order.holder_id,
+        reader=officer,
+        purpose="end-certificate",
+        about=certificate.order.application_id,
+        what=("certificate",),
+        now=now,
+    )
     return certificate
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.catalogue.models import Name, Slug
+from chalicelib.catalogue.models import FieldKind, Name, Slug
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
 
@@ -25,7 +25,10 @@ class SubjectField(Model):
     label: Text
     value: Text
     plain: str | int | bool | None = None
-    """The same for programs: a day in ISO form, rupees as `184000.00`, the value of a choice; None: only the words."""
+    """The same for programs: a day in ISO form, rupees as `184000.00`, the value of a choice, the code of a place;
+    None: only the words."""
+    kind: FieldKind | None = None
+    """As what it was asked."""
 
 
 class Claim(Model):
@@ -265,7 +268,6 @@ class DoubtedEntry(Model):
 
     number: str
     title: Text
-    holder: str
     doubts: tuple[str, ...]
 
 

@@ -47,13 +47,13 @@ def show_certificates_desk(query: Typed, who: Who) -> View | Redirect:
     return desk.overview(query.number, who)
 
 
-@page(pages, "GET", "/desk/certificates/{number}", may="certificates.revoke")
-def show_entry(number: str, query: Said, who: Who) -> View:
+@page(pages, "GET", "/desk/certificates/{number}", may="certificates.revoke", reads="person")
+def show_entry(number: str, query: Said, who: Who, clock: Clock) -> View:
     """What does the register have of this certificate, and what can I do with it?"""
-    return desk.entry(number, who, said=query.said)
+    return desk.entry(number, who, clock.now(), said=query.said)
 
 
-@page(pages, "POST", "/desk/certificates/{number}", may="certificates.revoke")
+@page(pages, "POST", "/desk/certificates/{number}", may="certificates.revoke", reads="person")
 def order_for_certificate(number: str, form: Form, who: Who, clock: Clock) -> View | Redirect:
     """Is this what becomes of it?"""
     return desk.order(number, form, who, clock.now())

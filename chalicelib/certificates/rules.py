@@ -135,18 +135,18 @@ def _reworded(field: SubjectField, new: Mapping[Language, str]) -> SubjectField:
     return field.model_copy(update={"value": value, "plain": _plain(field, value["en"])})
 
 
-def _plain(field: SubjectField, words: str) -> str | int | bool | None:
-    """For programs too, where the new words are of the same kind as the former; else only the words."""
-    if isinstance(field.plain, str) and _RUPEES.fullmatch(field.plain):
-        amount = words.replace("₹", "").replace(",", "").strip()
-        return f"{Decimal(amount):.2f}" if _AMOUNT.fullmatch(amount) else None
-    if type(field.plain) is int:
-        return int(words) if words.isascii() and words.isdecimal() else None
-    return words if field.plain == field.value["en"] else None
+def _plain(field: SubjectField, words: str) -> str | int | None:
+    """The new words for programs too, where they are an amount or a number; else there are only the words."""
+    amount = words.replace("₹", "").replace(",", "").strip()
+    match field.kind:
+        case "rupees":
+            return f"{Decimal(amount):.2f}" if _AMOUNT.fullmatch(amount) else None
+        case "number":
+            return int(words) if words.isascii() and words.isdecimal() else None
+    return None
 
 
-_RUPEES = re.compile(r"-?\d+\.\d\d")
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?")
+_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?", re.ASCII)
 
 
 def _follows(claim: Claim, fields: Mapping[str, SubjectField]) -> bool:

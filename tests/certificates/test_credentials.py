@@ -239,8 +239,8 @@ def test_a_credential_fits_the_schema_of_its_service():
     schema = claims.schema(f"{SITE}/schema", {"en": "Income certificate"}, fields)
     jsonschema.Draft202012Validator.check_schema(schema)
     order = an_order()
-    plain = {"annual_income": "184000.00", "name": None, "address": None}
-    typed = tuple(field.model_copy(update={"plain": plain[field.name]}) for field in order.subject)
+    amount = {"annual_income": {"plain": "184000.00", "kind": "rupees"}}
+    typed = tuple(field.model_copy(update=amount.get(field.name, {})) for field in order.subject)
     certificate = a_certificate(order.model_copy(update={"subject": typed}))
     payload = claims.credential(certificate, Place(list=0, index=7), site=SITE, issuer="did:web:x")
     assert payload["credentialSubject"]["annual_income"] == "184000.00"

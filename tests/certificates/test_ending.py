@@ -40,7 +40,7 @@ def test_each_move_is_remembered_with_who_where_when_and_why(issue):
     ending.lift(number, an_officer(), "The complaint was unfounded.", now=NOW)
     ending.revoke(number, an_officer(), "The papers were forged.", now=NOW)
 
-    entry = ending.entry(number, an_officer())
+    entry = ending.entry(number, an_officer(), now=NOW)
     assert [move.what for move in entry.moves] == ["suspend", "lift", "revoke"]
     assert {(move.by.officer, move.by.office_id, move.at) for move in entry.moves} == {("Officer", "an-office", NOW)}
     assert entry.moves[2].reason == "The papers were forged."
@@ -77,7 +77,7 @@ def test_an_officer_of_another_office_or_role_changes_nothing(issue):
             with pytest.raises(NotAllowed):
                 move(number, stranger, WHY, now=NOW)
         with pytest.raises(NotAllowed):
-            ending.entry(number, stranger)
+            ending.entry(number, stranger, now=NOW)
     assert actions.verify(number, now=NOW).standing == "valid"
 
 
@@ -140,10 +140,11 @@ def test_a_correction_says_something_new_about_what_is_there(values, code):
 
 
 def test_what_follows_from_a_corrected_amount_is_counted_again_or_left_out():
+    amount = {"value": {"en": "₹1,84,000"}, "plain": "184000.00", "kind": "rupees"}
     order = an_order(
         subject=(
-            {"name": "name", "label": {"en": "Name"}, "value": {"en": "Sunita"}, "plain": "Sunita"},
-            {"name": "annual_income", "label": {"en": "Income"}, "value": {"en": "₹1,84,000"}, "plain": "184000.00"},
+            {"name": "name", "label": {"en": "Name"}, "value": {"en": "Sunita"}},
+            {"name": "annual_income", "label": {"en": "Income"}, **amount},
         ),
         claims=(
             {"name": "below_250000", "of": "annual_income", "value": True, "label": {"en": "Below"}, "below": 250_000},
@@ -168,7 +169,7 @@ def test_what_was_built_on_a_revoked_certificate_is_flagged_for_its_office_and_n
         doubts.raise_doubts(base, now=NOW)
 
     assert [one.number for one in doubts.of_officer(officer).certificates] == [built]
-    assert ending.entry(built, officer).doubts == (base,)
+    assert ending.entry(built, officer, now=NOW).doubts == (base,)
     assert actions.verify(built, now=NOW).standing == "valid"
     assert events_of(built).count("certificate.doubted.v1") == 1
 

@@ -16,7 +16,13 @@ from chalicelib.core.clock import install
 from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
 from tests.certificates.holder import GRANT, QUESTION, Wallet
 
-INCOME = {"name": "annual_income", "label": {"en": "Income"}, "value": {"en": "₹1,84,000"}, "plain": "184000.00"}
+INCOME = {
+    "name": "annual_income",
+    "label": {"en": "Income"},
+    "value": {"en": "₹1,84,000"},
+    "plain": "184000.00",
+    "kind": "rupees",
+}
 NAME = {"name": "name", "label": {"en": "Name"}, "value": {"en": "Sunita Ramesh Patil"}, "plain": "Sunita Ramesh Patil"}
 CLAIMS = tuple(
     {
