@@ -68,7 +68,7 @@ def _places(asked: list[FormField], service: PublishedService, region: Published
 
 def status(application: Application, now: datetime) -> Sheet:
     """Where an application stands, for its citizen."""
-    certificate = {
+    certificate: Sheet = {
         "certificate_id": application.certificate_id,
         "download_url": f"/certificates/{application.certificate_id}/download",
         "verify_url": f"/verify/{application.certificate_id}",
@@ -76,7 +76,7 @@ def status(application: Application, now: datetime) -> Sheet:
         "wallet_url": f"/certificates/{application.certificate_id}/wallet",
     }
     if application.certificate_id and application.status == "issued":
-        certificate["standing"] = certificates.verify(application.certificate_id, now=now).standing
+        certificate["held"] = certificates.held(application.certificate_id, now=now)
     return _common(application, actions.service_of(application)) | {
         "turns": store.turns(application.application_id),
         "late": rules.is_late(application, now),

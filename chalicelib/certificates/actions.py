@@ -16,6 +16,7 @@ from chalicelib.certificates.models import (
     Checked,
     CheckedFile,
     FileVerdict,
+    Held,
     Standing,
 )
 from chalicelib.certificates.writing import changed, get, told
@@ -220,6 +221,15 @@ def _is_ours(certificate: bytes, now: datetime) -> bool:
         pades.signer_certificate(one.chain).certificate == certificate
         for known in (store.signatories, lambda _now: store.fresh_signatories())
         for one in known(now).signatories
+    )
+
+
+def held(certificate_id: str, *, now: datetime) -> Held:
+    """What its holder sees of it: how it stands, and who did what with it last, and why."""
+    certificate = get(certificate_id)
+    return Held(
+        standing=rules.standing(certificate, local_date(now)),
+        last=certificate.moves[-1] if certificate.moves else None,
     )
 
 

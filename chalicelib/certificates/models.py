@@ -263,6 +263,14 @@ class CertificateEntry(Model):
     """What can be done with it now."""
 
 
+class Held(Model):
+    """How a certificate stands, for its holder."""
+
+    standing: Standing
+    last: StandingMove | None
+    """What an officer did with it last."""
+
+
 class DoubtedEntry(Model):
     """A certificate that was built on revoked ones."""
 

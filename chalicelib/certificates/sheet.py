@@ -62,18 +62,18 @@ def data(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def qr(address: str) -> str:
+def qr(address: str, light: str | None = None) -> str:
     """A QR code as SVG, for any phone's camera. The mask is given: trying all eight takes five times as long."""
     import segno
 
     svg = io.BytesIO()
-    segno.make(address, error="m", micro=False, mask=2).save(svg, kind="svg", border=2, xmldecl=False)
+    segno.make(address, error="m", micro=False, mask=2).save(svg, kind="svg", border=2, xmldecl=False, light=light)
     return svg.getvalue().decode()
 
 
 def qr_address(text: str) -> str:
     """The same as the address of a picture, for a page."""
-    return "data:image/svg+xml;base64," + base64.b64encode(qr(text).encode()).decode()
+    return "data:image/svg+xml;base64," + base64.b64encode(qr(text, light="#fff").encode()).decode()
 
 
 def _days(language: Language, day: date | None) -> dict[str, str] | None:
