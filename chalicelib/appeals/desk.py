@@ -30,7 +30,7 @@ def pending(seat: tuple[str, str], who: Who, on: date | None, after: str | None,
     day = on or local_date(now)
     found = store.pending(office_id, role, after, by=day)
     items = tuple(views.row(one, now) for one in found.items)
-    overdue = sum(one.due.due_at <= end_of_day(day) for one in found.items)
+    overdue = sum(one.status == "pending" and one.due.due_at <= end_of_day(day) for one in found.items)
     return PendingView(office_id=office_id, role=role, on=day, items=items, overdue=overdue, next=found.next)
 
 

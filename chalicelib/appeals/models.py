@@ -155,6 +155,8 @@ class Appeal(Model):
     """Why the authority needs the longer time that the Act allows."""
     hearing: Hearing | None = None
     order: Order | None = None
+    not_obeyed_since: datetime | None = None
+    """The first moment after the date in its order, as long as the office has not decided by then."""
     penalties: tuple[Penalty, ...] = ()
     compensations: tuple[Compensation, ...] = ()
 

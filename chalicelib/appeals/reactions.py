@@ -2,13 +2,13 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.appeals import actions, messages, reviews
+from chalicelib.appeals import actions, messages, orders, reviews
 from chalicelib.appeals.rules import WATCH_SHARDS
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
 from chalicelib.events import appeals as told
 from chalicelib.events.applications import ApplicationRejected
-from chalicelib.events.promises import DeadlinePassed
+from chalicelib.events.promises import DeadlinePassed, OrderedDateOver
 
 reactions = Blueprint(__name__)
 
@@ -20,6 +20,12 @@ _WRITE = (*_READ, "appeals:write", "promises:read", "promises:write")
 def appeal_by_itself(event: DeadlinePassed, clock: Clock) -> None:
     """What was not decided in time goes to the next authority, where the law says so."""
     actions.note_deadline(event, now=clock.now())
+
+
+@reaction(reactions, to=(OrderedDateOver,), needs=_WRITE)
+def close_order(event: OrderedDateOver, clock: Clock) -> None:
+    """Has the office done what was ordered?"""
+    orders.note_over(event, now=clock.now())
 
 
 @reaction(reactions, to=(told.CourtLetsGo,), needs=_WRITE)

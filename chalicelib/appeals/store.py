@@ -164,7 +164,8 @@ def token(appeal_id: str) -> str | None:
 
 
 def pending(office_id: str, role: str, after: str | None, *, by: date | None = None) -> Page:
-    """What an authority has pending, in order of arrival; `by`: only what had arrived by the end of a day."""
+    """What an authority has pending, and what it ordered in vain, in order of arrival; `by`: only what had
+    arrived by the end of a day."""
     arrived = AppealItem.waiting_since < end_of_day(by).isoformat() if by else None
     found = AppealItem.by_desk.query(
         f"{office_id}#{role}", arrived, limit=_PAGE, page_size=_PAGE, last_evaluated_key=start(after)
@@ -324,15 +325,15 @@ def _put_with_event(item: AppealItem, condition: Any, told: AppealItem) -> None:
 
 
 def _item(appeal: Appeal, now: datetime) -> AppealItem:
-    waits = appeal.status == "pending"
+    waiting_since = appeal.filed_at if appeal.status == "pending" else appeal.not_obeyed_since
     watched = rules.next_task(appeal) != "over"
     return AppealItem(
         appeal.appeal_id,
         _APPEAL,
         body=appeal.model_dump_json(exclude_defaults=True),
         version=appeal.version,
-        desk=f"{appeal.office_id}#{appeal.role}" if waits else None,
-        waiting_since=appeal.filed_at.isoformat() if waits else None,
+        desk=f"{appeal.office_id}#{appeal.role}" if waiting_since else None,
+        waiting_since=waiting_since.isoformat() if waiting_since else None,
         watch=rules.watch_shard(appeal.appeal_id) if watched else None,
         watch_at=(now + _LOOK_AGAIN).isoformat() if watched else None,
     )

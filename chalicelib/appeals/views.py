@@ -60,6 +60,8 @@ class AppealView(Model):
     late: bool
     hearing: Hearing | None = None
     order: Order | None = None
+    not_obeyed_since: datetime | None = None
+    """Since when the office is late against the date in the order."""
     compensations: tuple[Compensation, ...] = ()
     timeline: tuple[TurnView, ...] = ()
 
@@ -101,6 +103,8 @@ class CaseRow(Model):
     due_on: date
     late: bool
     hearing_at: datetime | None
+    not_obeyed_since: datetime | None = None
+    """Decided, with a date by which the office had to act, and it did not."""
 
 
 class PendingView(Model):
@@ -201,6 +205,7 @@ def _view(case: Case, appeal: Appeal, now: datetime, timeline: tuple[TurnView, .
         late=is_late(appeal, now),
         hearing=appeal.hearing,
         order=appeal.order,
+        not_obeyed_since=appeal.not_obeyed_since,
         compensations=appeal.compensations,
         timeline=timeline,
     )
@@ -262,6 +267,7 @@ def row(appeal: Appeal, now: datetime) -> CaseRow:
         due_on=appeal.due.due_on,
         late=is_late(appeal, now),
         hearing_at=appeal.hearing.at if appeal.hearing else None,
+        not_obeyed_since=appeal.not_obeyed_since,
     )
 
 

@@ -105,10 +105,13 @@ class Direction(Model):
     """Of the authority, counted from 1."""
     authority: Text
     text: str
+    ordered_at: datetime | None = None
     due_on: date | None = None
-    """By when it has to be decided."""
+    """By when it has to be decided; a day on which offices are closed moves to the next on which they are open."""
     due_at: datetime | None = None
     """24:00 in India of that day."""
+    was_late: bool = False
+    """The limit of the law was past already when the order came."""
 
 
 class Application(Model):

@@ -140,12 +140,25 @@ def may_change_paper(application: Application, group: str) -> bool:
 
 
 def is_late(application: Application, now: datetime) -> bool:
-    """Past its lawful limit and not decided; late from the first moment after the last day."""
+    """Past its limit and not decided; late from the first moment after the last day. Where an authority has set a date,
+    that is the limit from then on; a file that was late before stays so."""
+    order = application.direction
+    if order and order.due_at:
+        return order.was_late or is_late_on_order(application, now)
     due = application.due
     if due is None or (due.stands_since and not application.decision):
         return False
-    decided_at = application.decision.at if application.decision else now
-    return decided_at >= due.due_at
+    return _decided_at(application, now) >= due.due_at
+
+
+def is_late_on_order(application: Application, now: datetime) -> bool:
+    """Not decided by the date that an authority has set."""
+    order = application.direction
+    return order is not None and order.due_at is not None and _decided_at(application, now) >= order.due_at
+
+
+def _decided_at(application: Application, now: datetime) -> datetime:
+    return application.decision.at if application.decision else now
 
 
 def heads(application: Application, region: PublishedRegion, *, passed: bool) -> tuple[Officer, ...]:

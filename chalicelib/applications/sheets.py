@@ -75,6 +75,7 @@ def status(application: Application, now: datetime) -> Sheet:
     return _common(application, actions.service_of(application)) | {
         "turns": store.turns(application.application_id),
         "late": rules.is_late(application, now),
+        "late_on_order": rules.is_late_on_order(application, now),
         "payment_url": f"/payments/{application.payment_id}" if application.payment_id else None,
         "certificate": certificate if application.certificate_id else None,
         **_clock(application, now),
@@ -90,6 +91,7 @@ def file(application: Application, who: Who, now: datetime) -> Sheet:
         "turns": store.turns(application.application_id),
         "moves": rules.moves_at(mine) if mine else frozenset(),
         "late": rules.is_late(application, now),
+        "late_on_order": rules.is_late_on_order(application, now),
         "reasons": clock.reasons(application, service) if mine else {},
         "faults": [],
         "typed": {},

@@ -14,7 +14,7 @@ Access patterns (pk · sk; every one a GetItem, a Query or one transaction):
 | open files to look after | index by_watch: `watch#<n>` · watch_at |
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -102,12 +102,12 @@ def save(application: Application, now: datetime) -> Application:
 
 
 def record(
-    application: Application, turn: Turn, event: Event, now: datetime, token: str = "", promise: Running | None = None
+    application: Application, turn: Turn, event: Event, now: datetime, token: str = "", clocks: Iterable[Running] = ()
 ) -> Application:
     """Write the application and tell it, in one transaction. Refused where somebody else wrote in between.
 
     `application` is the new state under the version that was read; the written one has the next version.
-    `token` is what a waiting workflow wants to be woken with, `promise` the next state of its clock.
+    `token` is what a waiting workflow wants to be woken with, `clocks` the next states of its promises.
     """
     version = application.version + 1
     saved = application.model_copy(update={"version": version, "turn": version})
@@ -118,8 +118,8 @@ def record(
             write.save(told, condition=ApplicationItem.pk.does_not_exist())
             if token:
                 write.save(_token_item(application.application_id, token))
-            if promise:
-                promises.join(write, promise)
+            for one in clocks:
+                promises.join(write, one)
     except TransactWriteError as error:
         if is_refusal(error):
             raise Refused from error

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.applications import store
+from chalicelib.applications import clock, store
 from chalicelib.applications.actions import writing
 from chalicelib.applications.models import (
     Application,
@@ -24,15 +24,17 @@ def timeline(application_id: str) -> tuple[Turn, ...]:
 
 
 def carry_out(direction: Direction, application_id: str, *, now: datetime) -> Application:
-    """Do what an authority ordered: a rejected file goes back to its deciding stage, an open one gets its date.
+    """Do what an authority ordered: a rejected file goes back to its deciding stage, and an open one gets its date,
+    which is a deadline like any other.
 
     The same order is carried out once. A file that was granted or taken back meanwhile stays as it is.
     """
     application = store.get(application_id)
     if application.direction and application.direction.appeal_id == direction.appeal_id:
         return application
-    ordered = application.model_copy(update={"direction": direction, "round": application.round + 1})
-    note: dict[str, Any] = {"officer": direction.authority["en"], "note": direction.text}
+    told_by, clocks = clock.ordered(application, direction, now)
+    ordered = application.model_copy(update={"direction": told_by, "round": application.round + 1})
+    note: dict[str, Any] = {"officer": direction.authority["en"], "note": direction.text, "clocks": clocks}
     if application.status == "rejected":
         attempt = application.attempt + 1
         again = ordered.model_copy(
