@@ -4,6 +4,8 @@ from chalicelib.appeals.pages import pages as appeal_pages
 from chalicelib.appeals.reactions import reactions as appeal_reactions
 from chalicelib.appeals.routes import routes as appeal_routes
 from chalicelib.appeals.steps import steps as appeal_steps
+from chalicelib.appeals.views import redress_of
+from chalicelib.applications import redress
 from chalicelib.applications.pages import pages as application_pages
 from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
@@ -34,6 +36,7 @@ from chalicelib.promises.reactions import reactions as promise_reactions
 app = App(app_name="ekdwar")
 
 guards.identify, guards.permit = identify, permit
+redress.answers.of = redress_of
 
 for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),

@@ -9,6 +9,7 @@ from chalicelib.appeals.models import (
     Against,
     Appeal,
     Compensation,
+    MondayRow,
     Next,
     OrderWish,
     Penalty,
@@ -166,6 +167,31 @@ def order_rises_by_itself(application: Application, rungs: Sequence[Rung], now: 
 
 
 # The authority
+
+
+def is_late_itself(appeal: Appeal, now: datetime) -> bool:
+    """The authority itself is past its time."""
+    return (appeal.order.at if appeal.order else now) >= appeal.due.due_at
+
+
+def line(appeal: Appeal, now: datetime) -> MondayRow:
+    """A case as a line of a list, as it stands now."""
+    return MondayRow(
+        appeal_id=appeal.appeal_id,
+        application_id=appeal.application_id,
+        service_id=appeal.service_id,
+        service_version=appeal.service_version,
+        appellant=appeal.appellant,
+        origin=appeal.origin,
+        against=appeal.against,
+        filed_at=appeal.filed_at,
+        due_on=appeal.due.due_on,
+        due_at=appeal.due.due_at,
+        late=is_late_itself(appeal, now),
+        is_pending=appeal.status == "pending",
+        hearing_at=appeal.hearing.at if appeal.hearing else None,
+        not_obeyed_since=appeal.not_obeyed_since,
+    )
 
 
 def ordering(appeals: Sequence[Appeal], order: int) -> Appeal | None:

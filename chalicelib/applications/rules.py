@@ -17,6 +17,8 @@ OPEN = frozenset({"submitted", "at_stage", "forwarded", "approved"})
 """States in which a workflow runs, or ought to."""
 CHANGEABLE = frozenset({"draft", "returned", "incomplete"})
 """States in which the file lies with the citizen."""
+AUDITORS = frozenset({"auditor", "right-to-service-commissioner"})
+"""Roles that see the record of acts on every case of their region."""
 WATCH_SHARDS = 8
 MIN_REASON = 20
 """Letters that a written reason has at least, so that `no` or `as above` is none."""
@@ -86,6 +88,11 @@ def may_see(who: Who, application: Application) -> bool:
         and (seat.office_id in offices or (seat.district is None and seat.body == application.body))
         for seat in who.seats
     )
+
+
+def may_audit(who: Who, region: str) -> bool:
+    """Auditors and commissioners look at the acts on every case of their region, and of no other."""
+    return any(seat.region == region and seat.role in AUDITORS for seat in who.seats)
 
 
 def faults_of_move(application: Application, service: Service, move: Move) -> list[Fault]:

@@ -23,7 +23,7 @@ from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, Upda
 
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, Refused, cursor, index, is_refusal, outbox, start, transaction
-from chalicelib.applications import rules
+from chalicelib.applications import acts, rules
 from chalicelib.applications.models import Application, Turn
 from chalicelib.core.clock import IST
 from chalicelib.core.errors import NotFound
@@ -110,8 +110,9 @@ def record(
     `token` is what a waiting workflow wants to be woken with, `clocks` the next states of its promises.
     """
     version = application.version + 1
-    saved = application.model_copy(update={"version": version, "turn": version})
-    told = ApplicationItem(application.application_id, _turn_key(version), body=turn.model_dump_json(), **outbox(event))
+    left = application.model_copy(update={"version": version, "turn": version})
+    saved, line = acts.add(left, application.head, turn)
+    told = ApplicationItem(application.application_id, _turn_key(version), body=line.model_dump_json(), **outbox(event))
     try:
         with transaction() as write:
             write.save(_item(saved, now), condition=_unchanged(application))

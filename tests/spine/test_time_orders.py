@@ -39,6 +39,9 @@ def test_in_haryana_an_order_not_obeyed_by_its_date_is_told_and_rises_by_itself_
     citizen, number = filed(people, DOCTOR)
     citizen = moved_to(stack, people, late_from(citizen, number), citizen)
     first = risen(citizen, number, 1)
+    page = opened(people.citizen_at_browser(citizen.mobile), f"/applications/{number}")
+    assert "/appeals" not in [form.action for form in page.forms], "no second appeal beside the one that runs"
+    assert f"/appeals/{first['appeal_id']}" in page.text
     moment = ordered(stack, citizen, people.officer("hr-manoj-verma"), first["appeal_id"], "direct", days=20)
     file_shown = citizen.see(number)["number"]
 

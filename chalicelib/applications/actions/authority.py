@@ -1,15 +1,18 @@
-"""What an authority above the office may ask of an application."""
+"""What an authority above the office, and an auditor, may ask of an application."""
 
 from datetime import datetime
 from typing import Any
 
-from chalicelib.applications import clock, store
+from chalicelib.applications import acts, clock, rules, store
 from chalicelib.applications.actions import writing
 from chalicelib.applications.models import (
+    ActsView,
     Application,
     Direction,
     Turn,
 )
+from chalicelib.core.errors import NotFound
+from chalicelib.edge import Who
 from chalicelib.events import applications as told
 
 
@@ -21,6 +24,14 @@ def see(application_id: str) -> Application:
 def timeline(application_id: str) -> tuple[Turn, ...]:
     """What happened to it, oldest first."""
     return store.turns(application_id)
+
+
+def acts_of(application_id: str, who: Who) -> ActsView:
+    """The record of acts on an application, for the auditors of its region; for others there is none."""
+    application = store.get(application_id)
+    if not rules.may_audit(who, application.region):
+        raise NotFound
+    return acts.shown(acts.check(application_id, application, store.turns(application_id)))
 
 
 def carry_out(direction: Direction, application_id: str, *, now: datetime) -> Application:

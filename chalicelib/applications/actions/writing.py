@@ -66,6 +66,7 @@ def record(
         at=now,
         version=version,
         officer=officer,
+        officer_id=facts.get("officer_id", ""),
         role=role,
         note=note,
         key=key,

@@ -64,20 +64,31 @@ def load(rows: int) -> float:
     return time.perf_counter() - started
 
 
-def sweep(rows: int) -> tuple[int, list[float]]:
-    """Shard by shard, some at once, as jobs are; how many were told, and the seconds of each shard."""
+class Queries:
+    """How many queries the sweep makes, and how long they take."""
+
+    def __init__(self) -> None:
+        self.count, self.seconds, self.ask = 0, 0.0, store.to_tell
+
+    def __call__(self, shard: int, by: datetime, most: int) -> list[Running]:
+        started = time.perf_counter()
+        found = self.ask(shard, by, most)
+        self.count, self.seconds = self.count + 1, self.seconds + time.perf_counter() - started
+        return found
+
+
+def sweep(rows: int) -> int:
+    """Shard by shard, some at once, as jobs are; says how many were told."""
     progress = Progress("told", rows)
 
-    def shard(number: int) -> float:
-        started = time.perf_counter()
+    def shard(number: int) -> None:
         while (swept := actions._sweep_page(number, MIDNIGHT, actions._LONG_PAGE, actions._END)).more:
             progress.add(swept.told)
         progress.add(swept.told)
-        return time.perf_counter() - started
 
     with ThreadPoolExecutor(SHARDS_AT_ONCE) as pool:
-        seconds = list(pool.map(shard, range(store.SHARDS)))
-    return progress.done, seconds
+        list(pool.map(shard, range(store.SHARDS)))
+    return progress.done
 
 
 def events() -> tuple[int, int]:
@@ -88,13 +99,15 @@ def events() -> tuple[int, int]:
 
 def main(rows: int) -> None:
     loading = load(rows)
-    started = time.perf_counter()
-    told, shards = sweep(rows)
-    seconds = time.perf_counter() - started
+    queries = store.to_tell = Queries()
+    started, processor = time.perf_counter(), time.process_time()
+    told = sweep(rows)
+    seconds, processor = time.perf_counter() - started, time.process_time() - processor
+    asked = {"queries": queries.count, "querying": queries.seconds / SHARDS_AT_ONCE}
     again = actions.sweep(now=MIDNIGHT + timedelta(minutes=1), budget_s=600)
     passed, there = events()
-    found = {"told": told, "seconds": seconds, "loading": loading, "shards": shards, "again": again}
-    print(json.dumps({**found, "events": passed, "rows": there}), flush=True)
+    found = {"told": told, "seconds": seconds, "loading": loading, "processor": processor, "again": again}
+    print(json.dumps({**found, **asked, "events": passed, "rows": there}), flush=True)
 
 
 if __name__ == "__main__":
