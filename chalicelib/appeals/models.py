@@ -164,13 +164,12 @@ class Appeal(Model):
 
 
 class MondayRow(Model):
-    """A case on the list of an authority, as it stood when the list was made."""
+    """A case on the list of an authority, as it stood when the list was made. It names nobody."""
 
     appeal_id: str
     application_id: str
     service_id: str
     service_version: int
-    appellant: str
     origin: Origin
     against: Against
     filed_at: datetime

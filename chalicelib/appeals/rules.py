@@ -181,7 +181,6 @@ def line(appeal: Appeal, now: datetime) -> MondayRow:
         application_id=appeal.application_id,
         service_id=appeal.service_id,
         service_version=appeal.service_version,
-        appellant=appeal.appellant,
         origin=appeal.origin,
         against=appeal.against,
         filed_at=appeal.filed_at,

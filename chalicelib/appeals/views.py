@@ -98,7 +98,6 @@ class CaseRow(Model):
     number: str
     application_id: str
     service: Text
-    appellant: str
     origin: Origin
     against: Against
     filed_at: datetime

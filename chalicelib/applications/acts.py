@@ -7,7 +7,7 @@ lines and the case anew could not: for that the heads are kept elsewhere (`pytho
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from chalicelib.applications.models import Acts, ActsView, Turn
+from chalicelib.applications.models import ActLine, Acts, ActsView, Turn
 from chalicelib.core import chain
 from chalicelib.core.model import Model
 
@@ -47,9 +47,10 @@ def check(case_id: str, case: Case, lines: Sequence[Turn]) -> Acts:
 
 
 def shown(acts: Acts) -> ActsView:
-    """With the verdict."""
+    """For an auditor: the verdict, and every line without what was written."""
     verdict = "holds" if acts.holds else "case-changed" if acts.broken_at is None else "line-broken"
-    return ActsView.model_validate({**dict(acts), "verdict": verdict})
+    lines = [line.model_dump(include=set(ActLine.model_fields)) for line in acts.lines]
+    return ActsView.model_validate({**acts.model_dump(exclude={"lines"}), "verdict": verdict, "lines": lines})
 
 
 def _digest(case: Model) -> str:

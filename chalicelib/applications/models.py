@@ -192,7 +192,7 @@ class Turn(Line):
 
 
 class Acts(Model):
-    """The record of a case as an auditor sees it: every line with its hashes, and whether they hold each other."""
+    """The record of a case: every line with its hashes, and whether they hold each other."""
 
     case_id: str
     lines: tuple[Turn, ...]
@@ -209,10 +209,31 @@ class Acts(Model):
         return self.broken_at is None and self.is_as_left is not False
 
 
-class ActsView(Acts):
-    """The same, with the verdict said."""
+class ActLine(Model):
+    """A line as an auditor sees it: who did what and when. What was written about the citizen stays in the table."""
 
+    kind: str
+    at: datetime
+    version: int
+    officer: str = ""
+    officer_id: str = ""
+    role: str = ""
+    left: str
+    before: str
+    hash: str
+
+
+class ActsView(Model):
+    """The record of a case, and whether it holds."""
+
+    case_id: str
     verdict: Literal["holds", "line-broken", "case-changed"]
+    broken_at: int | None = None
+    """The place (from 0) of the first line that does not hold; the number of lines where the last are missing."""
+    is_as_left: bool | None = None
+    """Whether the case is what the last act left; unknown where a workflow has noted something since."""
+    head: str
+    lines: tuple[ActLine, ...]
 
 
 class Beginning(Model):

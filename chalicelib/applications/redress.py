@@ -1,12 +1,11 @@
-"""What can be done about a late or a rejected file. The area of appeals puts its answer here when app.py mounts it."""
+"""What can be done about a late or a rejected file: a question to the area of appeals, which lies above this one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.applications.models import Application
 from chalicelib.core.model import Model
 from chalicelib.core.text import Text
+from chalicelib.edge import asked
 
 
 class RunningAppeal(Model):
@@ -27,13 +26,7 @@ class Redress(Model):
     """There is an authority to which an appeal may be filed now."""
 
 
-def _nothing(_application: Application, _now: datetime) -> Redress:
-    return Redress()
-
-
-@dataclass
-class _Answers:
-    of: Callable[[Application, datetime], Redress] = _nothing
-
-
-answers = _Answers()
+def of(application: Application, now: datetime) -> Redress:
+    """How the matter of an application stands before the authorities."""
+    found: Redress = asked.ask("redress", application, now)
+    return found

@@ -30,9 +30,13 @@ L = TypeVar("L", bound=Line)
 def link(previous: str, line: Model) -> str:
     """The hash of a line that follows another: SHA-256 (hex) over the hash before it and the line as canonical JSON
     (keys in order, no spaces, UTF-8)."""
+    return hashlib.sha256(f"{previous}\n{hashed_text(line)}".encode()).hexdigest()
+
+
+def hashed_text(line: Model) -> str:
+    """A line as it is hashed, for those who check a chain with their own tools."""
     facts = line.model_dump(mode="json", exclude=_HASHES, exclude_defaults=True)
-    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def linked(previous: str, line: L) -> L:
@@ -45,11 +49,11 @@ def digest(facts: Model) -> str:
     return link("", facts)
 
 
-def first_break(lines: Sequence[Line], head: str | None = None) -> int | None:
+def first_break(lines: Sequence[Line], head: str | None = None, *, after: str = "") -> int | None:
     """The place (from 0) of the first line that was changed, put in or moved, or before which one is missing; the
     number of lines where the last ones are missing, which only `head`, the hash kept beside the record, can tell.
-    None where the chain holds."""
-    befores = ["", *(line.hash for line in lines)]
+    None where the chain holds. `after`: the hash before the first of them, where older lines left lawfully."""
+    befores = [after, *(line.hash for line in lines)]
     for place, (line, before) in enumerate(zip(lines, befores, strict=False)):
         if line.before != before or line.hash != link(before, line):
             return place

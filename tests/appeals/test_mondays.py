@@ -29,7 +29,6 @@ def lines(count: int) -> tuple[MondayRow, ...]:
             application_id=f"MH{number:010}",
             service_id="maharashtra/revenue/income-certificate",
             service_version=1,
-            appellant="Asha Devi",
             origin="citizen",
             against="late",
             filed_at=MONDAY,
