@@ -27,11 +27,14 @@ MINUTE = timedelta(minutes=1)
 def test_a_rejection_is_appealed_in_one_tap_and_sent_back_to_be_decided_anew(stack: House, people: People) -> None:
     citizen, number = rejected(people, INCOME)
     door = people.citizen_at_browser(citizen.mobile)
-    page = door.submit(opened(door, f"/applications/{number}"), {}, action="/appeals")
+    rejection = opened(door, f"/applications/{number}")
+    page = door.submit(rejection, {}, action="/appeals")
     appeal_id = page.path.rpartition("/")[2]
     assert page.status == 200 and re.fullmatch(r"MHA[0-9A-Z]{11}", appeal_id), page
-    again = door.submit(opened(door, f"/applications/{number}"), {}, action="/appeals")
+    again = door.submit(rejection, {}, action="/appeals")
     assert appeal_id in again.path, "pressed twice, it is one appeal"
+    since = opened(door, f"/applications/{number}")
+    assert f"/appeals/{appeal_id}" in since.text and "/appeals" not in [form.action for form in since.forms]
     appeal = citizen.call("GET", f"/v1/appeals/{appeal_id}")
     assert (appeal["against"], appeal["origin"], appeal["role"]) == ("rejection", "citizen", "sub-divisional-officer")
     stack.wait_for_message(citizen.mobile, appeal["number"])
