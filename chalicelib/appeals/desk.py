@@ -37,7 +37,9 @@ def _now(office_id: str, role: str, day: date, after: str | None, now: datetime)
     found = store.pending(office_id, role, after)
     items = tuple(views.row(rules.line(one, now)) for one in found.items)
     overdue = sum(one.status == "pending" and one.due.due_at <= end_of_day(day) for one in found.items)
-    return PendingView(office_id=office_id, role=role, on=day, items=items, overdue=overdue, next=found.next)
+    return PendingView(
+        office_id=office_id, role=role, on=day, items=items, overdue=overdue, count=len(items), next=found.next
+    )
 
 
 def _then(office_id: str, role: str, on: date, after: str | None) -> PendingView:
@@ -49,6 +51,7 @@ def _then(office_id: str, role: str, on: date, after: str | None) -> PendingView
         on=on,
         items=tuple(views.row(one) for one in rows),
         overdue=made.overdue,
+        count=made.count,
         made_at=made.made_at,
         next=str(following) if following is not None else None,
     )
