@@ -174,6 +174,11 @@ def keep_nominee(subject_id: str, nominee: Nominee | None, line: Line) -> None:
     append(subject_id, line, join=lambda write: write.save(item) if nominee else write.delete(item))
 
 
+def drop_nominee(subject_id: str) -> None:
+    """Nobody is named any more."""
+    PrivacyItem(f"own#{subject_id}", _NOMINEE).delete()
+
+
 def nominee(subject_id: str) -> Nominee | None:
     """Whom a person has named."""
     item = _item(f"own#{subject_id}", _NOMINEE)
