@@ -8,7 +8,8 @@ from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import NotFound
 from chalicelib.core.model import Model
-from chalicelib.core.text import Text
+from chalicelib.core.text import LANGUAGES, Text
+from chalicelib.edge import words
 from chalicelib.privacy import purposes, retention, rules
 from chalicelib.privacy.holdings import Held
 from chalicelib.privacy.models import Consent, Correction, Line, LogPage, Nominee
@@ -30,6 +31,8 @@ class LineView(Model):
     reason: str = ""
     about: str = ""
     what: tuple[str, ...] = ()
+    what_words: tuple[tuple[Text, str], ...] = ()
+    """The same in words, each with what it names beside."""
     hash: str
 
 
@@ -50,6 +53,7 @@ class ConsentView(Model):
     purpose: Text
     about: str
     what: tuple[str, ...]
+    what_words: tuple[tuple[Text, str], ...]
     words_version: int
     notice: Text | None
     given_at: datetime
@@ -181,6 +185,7 @@ def line(one: Line) -> LineView:
         reason=one.reason,
         about=one.about,
         what=one.what,
+        what_words=what_words(one.what),
         hash=one.hash,
     )
 
@@ -198,12 +203,27 @@ def consent(one: Consent) -> ConsentView:
         purpose=_words(one.purpose) or {"en": one.purpose},
         about=one.about,
         what=one.what,
+        what_words=what_words(one.what),
         words_version=one.words_version,
         notice=known.notice if known else None,
         given_at=one.given_at,
         withdrawn_at=one.withdrawn_at,
         stands=one.stands,
     )
+
+
+def what_words(groups: tuple[str, ...]) -> tuple[tuple[Text, str], ...]:
+    """Groups of fields in words: `document:ration-card` is a paper, and which; `draft` is a kind of data."""
+    return tuple(_group_words(one) for one in groups)
+
+
+def _group_words(group: str) -> tuple[Text, str]:
+    name, _, which = group.partition(":")
+    keeping = retention.keepings().get(name)
+    key = f"privacy.what.{name}"
+    if key in words.words("en"):
+        return {language: words.say(key, language) for language in LANGUAGES}, which
+    return (keeping.words if keeping else {"en": name.replace("-", " ")}), which
 
 
 def _words(purpose: str) -> Text | None:
@@ -270,8 +290,8 @@ def corrections(found: tuple[Correction, ...]) -> CorrectionsView:
 def correction(one: Correction) -> CorrectionView:
     """One wish, to its person and to whoever answers for it."""
     facts = one.model_dump(exclude={"subject_id", "region", "office_id", "role"})
-    words = retention.keeping(one.kind).words
-    return CorrectionView(**facts, number=ids.shown(one.correction_id), words=words)
+    kind = retention.keeping(one.kind)
+    return CorrectionView(**facts, number=ids.shown(one.correction_id), words=kind.words)
 
 
 def waiting(found: tuple[tuple[str, datetime], ...]) -> WaitingView:
