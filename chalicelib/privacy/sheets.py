@@ -30,7 +30,7 @@ def purpose(who: Who, about: str, to: str) -> Sheet:
     """What a reader may state about a case."""
     return {
         "purposes": purposes.to_state(who),
-        "typed": {"about": about, "to": own_path(to)},
+        "typed": {"about": about, "to": own_path(to), "purpose": "", "reason": ""},
         "faults": [],
     }
 
