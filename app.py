@@ -10,6 +10,7 @@ from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
 from chalicelib.applications.steps import steps as application_steps
 from chalicelib.catalogue.pages import pages as catalogue_pages
+from chalicelib.certificates.digilocker.routes import routes as digilocker_routes
 from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
@@ -37,7 +38,7 @@ app = App(app_name="ekdwar")
 for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
-    *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
+    *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
     *(document_pages, document_routes, document_reactions),
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions,),

@@ -244,7 +244,8 @@ def _desk(wish: Correction) -> str:
 def _correction_item(wish: Correction) -> PrivacyItem:
     sealed = sealing.seal(wish.model_dump_json(), bound_to=f"{wish.subject_id}#{wish.correction_id}")
     key = (f"own#{wish.subject_id}", f"correction#{wish.correction_id}")
-    return PrivacyItem(*key, body=sealed, version=2 if wish.outcome else 1)
+    goes_at = wish.answered_at + keeping("correction").period if wish.answered_at else None
+    return PrivacyItem(*key, body=sealed, version=2 if wish.outcome else 1, expires_at=goes_at)
 
 
 def _read_correction(item: PrivacyItem) -> Correction:

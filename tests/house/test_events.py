@@ -15,6 +15,7 @@ FOR_OTHERS = {
     "application.clock-begun.v1": "the page asks the table",
     "application.paused.v1": "the page asks the table",
     "application.resumed.v1": "the page asks the table",
+    "appeal.order-obeyed.v1": "figures of disposal",
     "appeal.order-carried-out.v1": "figures of disposal",
     "appeal.time-extended.v1": "figures of disposal",
     "application.directed.v1": "figures of disposal",

@@ -1,6 +1,6 @@
 """What can be done with an application. One function per thing done; each is harmless when it comes twice."""
 
-from chalicelib.applications.actions.authority import carry_out, see, timeline
+from chalicelib.applications.actions.authority import acts_of, carry_out, see, timeline
 from chalicelib.applications.actions.citizen import (
     ask_for_paper,
     begin,
@@ -32,6 +32,7 @@ from chalicelib.applications.actions.reading import open_file
 from chalicelib.applications.actions.writing import service_of
 
 __all__ = [
+    "acts_of",
     "all_of",
     "ask_department",
     "ask_for_paper",
