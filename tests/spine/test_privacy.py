@@ -318,6 +318,8 @@ def test_what_has_reached_the_end_of_its_period_goes_by_itself(stack: House, peo
     slip = citizen.call("POST", "/v1/documents", {"kind": "voter-id", "file_name": "x", "media_type": "image/png"})
     challenge = people.program().call("POST", "/v1/sign-ins", {"mobile": people.mobile()})["challenge_id"]
     wait_until(lambda: rows(stack, "privacy", f"due#documents#{given}"))
+    rejected = a_rejected(people)
+    wait_until(lambda: rows(stack, "privacy", f"due#applications#{rejected[1]}"))
     assert rows(stack, "identity", f"challenge#{challenge}") and rows(stack, "documents", slip["document_id"])
     stack.advance(timedelta(days=8))
     assert not rows(stack, "identity", f"challenge#{challenge}") and not rows(stack, "documents", slip["document_id"])
@@ -330,6 +332,23 @@ def test_what_has_reached_the_end_of_its_period_goes_by_itself(stack: House, peo
     stack.advance(timedelta(days=280))
     assert not rows(stack, "documents", given) and files.list_objects_v2(**vault)["KeyCount"] == 0
     assert not rows(stack, "privacy", f"due#documents#{given}")
+    once, number = people.again(rejected[0]), rejected[1]
+    assert once.see(number)["values"] and once.call("GET", "/v1/privacy/log")["lines"]
+    stack.advance(timedelta(days=5 * 365))
+    forgotten = people.again(once).see(number)
+    assert forgotten["values"] == {} and forgotten["papers"] == {} and forgotten["decision"]["move"] == "reject"
+    assert [turn["kind"] for turn in forgotten["timeline"]] == ["application.erased.v1"]
+    assert opened(people.citizen_at_browser(once.mobile), f"/applications/{number}").status == 200
+    assert INCOME.values["name"] not in json.dumps(rows(stack, "applications", number), ensure_ascii=False)
+
+
+def a_rejected(people: People) -> tuple[Citizen, str]:
+    """An application that is over."""
+    citizen, number = filed(people, INCOME)
+    first, last = people.desks(INCOME)
+    first.move(first.wait_for(number), "forward", reason="Seen")
+    last.move(last.wait_for(number), "reject", reason="The income that was told is of another family.")
+    return citizen, number
 
 
 def rows(stack: House, area: str, pk: str) -> list[dict[str, Any]]:
