@@ -1,4 +1,5 @@
-"""`python -m infra audit`: walks the record of acts on applications and appeals, and says where one does not hold.
+"""`python -m infra audit`: walks the record of acts on applications and appeals, or the access logs of all people, and
+says where one does not hold.
 
 Heads that were kept elsewhere by an earlier walk (`--keep`) show also a record that was written anew from end to end.
 """
@@ -17,6 +18,7 @@ from chalicelib.applications import acts, store
 from chalicelib.applications.models import Acts, Application
 from chalicelib.core import ids
 from chalicelib.core.errors import NotFound
+from infra import audit_logs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="APPLICATION", help="applications, by number")
     parser.add_argument("--body", help="all applications of a body that were filed in a month")
     parser.add_argument("--month", help="which month, such as 2026-11")
+    parser.add_argument("--logs", action="store_true", help="the access logs of all people instead")
     parser.add_argument(
         "--keep",
         type=Path,
@@ -34,8 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Walk. Returns the exit code: 0 where every record holds, 1 where one does not, 2 where nothing was named."""
+    if args.logs:
+        return audit_logs.walk(Console())
     if not args.ids and not (args.body and args.month):
-        print("Name applications, or give --body and --month.")
+        print("Name applications, or give --body and --month, or --logs.")
         return 2
     try:
         return walk(args, Console())
@@ -89,7 +94,8 @@ def faults_of(record: Acts, kept_head: str) -> list[str]:
         found.append(_where(record, record.broken_at))
     if record.is_as_left is False:
         found.append("the case is not what the last act left")
-    if kept_head and kept_head not in {line.hash for line in record.lines}:
+    known = {line.note if line.kind == acts.ERASED else line.hash for line in record.lines}
+    if kept_head and kept_head not in known | {record.head}:
         found.append("the head that was kept earlier is none of its lines: the record was written anew")
     return found
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
-from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model as PynamoModel
 from pynamodb.transactions import TransactWrite
@@ -103,7 +103,7 @@ def spoilers(error: TransactWriteError) -> frozenset[int]:
     )
 
 
-def is_refusal(error: PutError | UpdateError | TransactWriteError) -> bool:
+def is_refusal(error: PutError | UpdateError | DeleteError | TransactWriteError) -> bool:
     """Whether a write failed on its condition, rather than on something that is broken."""
     codes: Iterable[str | None] = [error.cause_response_code]
     if isinstance(error, TransactWriteError):

@@ -15,6 +15,7 @@ from chalicelib.edge import Seat, Who
 
 OPEN = frozenset({"submitted", "at_stage", "forwarded", "approved"})
 """States in which a workflow runs, or ought to."""
+ENDED = frozenset({"issued", "rejected", "approved"})
 CHANGEABLE = frozenset({"draft", "returned", "incomplete"})
 """States in which the file lies with the citizen."""
 AUDITORS = frozenset({"auditor", "right-to-service-commissioner"})
@@ -90,6 +91,29 @@ def may_see(who: Who, application: Application) -> bool:
         and (seat.office_id in offices or (seat.district is None and seat.body == application.body))
         for seat in who.seats
     )
+
+
+def forgotten(application: Application) -> Application:
+    """What is left of an application when its period is over: number, service, dates, and how it was decided."""
+    decision = application.decision
+    return application.model_copy(
+        update={
+            "applicant_name": "",
+            "values": {},
+            "papers": {},
+            "mend": None,
+            "answers": (),
+            "direction": None,
+            "decision": decision.model_copy(update={"reason": ""}) if decision else None,
+        }
+    )
+
+
+def over_at(application: Application) -> datetime | None:
+    """When its matter ended: decided, or taken back; None while it is open."""
+    if application.status == "withdrawn":
+        return application.complete_at or application.filed_at
+    return application.decision.at if application.decision and application.status in ENDED else None
 
 
 def may_audit(who: Who, region: str) -> bool:

@@ -32,6 +32,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
     # officers
+    "corrections.answer": OFFICER,
     "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
     "files.see": OFFICER,

@@ -21,6 +21,8 @@ FOR_OTHERS = {
     "application.directed.v1": "figures of disposal",
     "application.late.v1": "figures of late files by office and officer",
     "compensation.awarded.v1": "figures of penalties",
+    "correction.answered.v1": "the page asks the table",
+    "correction.asked.v1": "the office's list asks the table; registers that correct by themselves",
     "court.holds.v1": "registers of the Commission",
     "penalty.answered.v1": "the page asks the table",
     "penalty.decided.v1": "figures of penalties, and the treasury",
@@ -31,7 +33,6 @@ FOR_OTHERS = {
     "certificate.failed.v1": "an alarm tells the operators",
     "certificate.revoked.v1": "registers outside",
     "certificate.superseded.v1": "registers outside",
-    "document.accepted.v1": "the page asks the table",
     "document.refused.v1": "the page asks the table",
     "payment.refund-due.v1": "the treasury's own desk",
 }

@@ -13,6 +13,7 @@ from chalicelib.applications.actions.citizen import (
     submit,
     withdraw,
 )
+from chalicelib.applications.actions.everything import all_of, erase, find
 from chalicelib.applications.actions.finding import file_for
 from chalicelib.applications.actions.officer import begin_clock, move, resume_clock, stop_clock
 from chalicelib.applications.actions.papers import asked_papers, missing_papers
@@ -32,6 +33,7 @@ from chalicelib.applications.actions.writing import service_of
 
 __all__ = [
     "acts_of",
+    "all_of",
     "ask_department",
     "ask_for_paper",
     "asked_papers",
@@ -41,8 +43,10 @@ __all__ = [
     "change_values",
     "check_papers",
     "conclude",
+    "erase",
     "faults",
     "file_for",
+    "find",
     "mine",
     "missing_papers",
     "move",
