@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.applications import actions, desk, views
-from chalicelib.applications.models import Beginning, Move, PaperOffer, PauseWanted, Values
+from chalicelib.applications.models import Beginning, Move, PaperOffer, PaperOffers, PauseWanted, Values
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
 from chalicelib.edge import Query, RequestKey, Who, route
@@ -65,6 +65,19 @@ def offer_paper(application_id: str, offer: PaperOffer, who: Who, clock: Clock) 
     """Does this document serve?"""
     now = clock.now()
     return views.for_citizen(actions.offer_paper(application_id, offer, who, now=now), now)
+
+
+@route(routes, "GET", "/v1/applications/{application_id}/proposals", may="applications.draft")
+def see_proposals(application_id: str, who: Who, clock: Clock) -> views.ProposalsView:
+    """Which papers have I already that would serve?"""
+    return views.of_proposals(actions.own(application_id, who), clock.now())
+
+
+@route(routes, "POST", "/v1/applications/{application_id}/proposals", may="applications.draft")
+def accept_proposals(application_id: str, offers: PaperOffers, who: Who, clock: Clock) -> views.ApplicationView:
+    """Will you fill these in? (That I ask is my consent.)"""
+    now = clock.now()
+    return views.for_citizen(actions.accept_proposals(application_id, offers, who, now=now), now)
 
 
 @route(routes, "POST", "/v1/applications/{application_id}/submission", may="applications.submit")

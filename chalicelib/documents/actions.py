@@ -32,6 +32,8 @@ def ask_to_give(holder_id: str, gift: Gift, key: str, *, now: datetime, back: st
             kind=gift.kind,
             file_name=rules.clean_name(gift.file_name, gift.media_type),
             media_type=gift.media_type,
+            about=gift.about,
+            region=gift.region,
             given_at=now,
         )
     )
@@ -180,7 +182,7 @@ def link_to_see(document: Document) -> str:
     if document.status != "accepted":
         raise NotFound()
     return buckets.get_link(
-        "vault",
+        document.bucket,
         document.content_key,
         content_type=document.media_type,
         file_name=rules.header_name(document.file_name),

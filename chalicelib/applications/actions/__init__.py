@@ -2,6 +2,7 @@
 
 from chalicelib.applications.actions.authority import carry_out, see, timeline
 from chalicelib.applications.actions.citizen import (
+    accept_proposals,
     ask_for_paper,
     begin,
     change_values,
@@ -26,9 +27,12 @@ from chalicelib.applications.actions.progress import (
     wake_workflow,
     where_it_stands,
 )
+from chalicelib.applications.actions.proposals import consent_notice, end_certificate, keep_certificate, proposals
+from chalicelib.applications.actions.remembering import paper_report, remember_filing, remember_looks
 from chalicelib.applications.actions.writing import service_of
 
 __all__ = [
+    "accept_proposals",
     "ask_department",
     "ask_for_paper",
     "asked_papers",
@@ -38,8 +42,11 @@ __all__ = [
     "change_values",
     "check_papers",
     "conclude",
+    "consent_notice",
+    "end_certificate",
     "faults",
     "file_for",
+    "keep_certificate",
     "mine",
     "missing_papers",
     "move",
@@ -48,6 +55,10 @@ __all__ = [
     "offer_paper",
     "open_stage",
     "own",
+    "paper_report",
+    "proposals",
+    "remember_filing",
+    "remember_looks",
     "resume",
     "resume_clock",
     "see",
