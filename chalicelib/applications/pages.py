@@ -122,6 +122,14 @@ def show_files(query: Month, who: Who, clock: Clock) -> View:
     return View(template=f"{_T}/files.html", data=sheet)
 
 
+@page(pages, "GET", "/papers", may="papers.report")
+def show_paper_report(query: Month, who: Who, clock: Clock) -> View:
+    """Which papers could we do without?"""
+    now = clock.now()
+    sheet = sheets.papers(desk.head_seat(who), query.month or desk.month_of(now), now)
+    return View(template=f"{_T}/papers.html", data=sheet)
+
+
 @page(pages, "GET", "/files/{application_id}", may="files.see")
 def show_file(application_id: str, who: Who, clock: Clock) -> View:
     """What is in this file?"""

@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib.applications import actions, desk, views
+from chalicelib.applications import actions, desk, fewer, views
 from chalicelib.applications.models import Beginning, Move, PaperOffer, PaperOffers, PauseWanted, Values
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
@@ -124,6 +124,13 @@ def move(application_id: str, wanted: Move, who: Who, key: RequestKey, clock: Cl
     """Is this what becomes of it?"""
     now = clock.now()
     return views.for_officer(actions.move(application_id, wanted, who, key, now=now), who, now)
+
+
+@route(routes, "GET", "/v1/papers", may="papers.report")
+def see_paper_report(query: Month, who: Who, clock: Clock) -> fewer.Report:
+    """Which papers does my state ask for, which could go, and how many looks were saved in this month?"""
+    now = clock.now()
+    return actions.paper_report(desk.head_seat(who).region, query.month or desk.month_of(now), now=now)
 
 
 @route(routes, "GET", "/v1/applications/{application_id}/promise", may="applications.see-own")

@@ -123,6 +123,14 @@ def _desk(seat: Seat, after: str | None, now: datetime) -> Sheet:
     return {"seat": seat, "region": catalogue.region(seat.region), **rows(desk.at(seat, after), now)}
 
 
+def papers(seat: Seat, month: str, now: datetime) -> Sheet:
+    """Which papers a state asks for, and which could go."""
+    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=IST)
+    report = actions.paper_report(seat.region, month, now=now)
+    earlier = desk.month_of(first - timedelta(days=1))
+    return {"report": report, "region": catalogue.region(seat.region), "month": month, "earlier": earlier}
+
+
 def files(who: Who, month: str, page: store.Page, now: datetime) -> Sheet:
     """All files of a body in a month."""
     seat = desk.head_seat(who)

@@ -1,6 +1,6 @@
 """Which papers are proposed: good ones of the right person, no document twice, as many groups as can be."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -11,16 +11,11 @@ from hypothesis import strategies as st
 from chalicelib.catalogue.models import PaperGroup
 from chalicelib.documents.choosing import best_papers, good_until, why_not
 from chalicelib.documents.models import Document, Facts, Proof, Verified
+from tests.builders import MONDAY, a_document
 
 TODAY = date(2026, 11, 23)
-NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 KINDS = ("passport", "ration-card", "bill", "income-certificate")
-PROOF = Proof(way="ekdwar-file", by="Government of Maharashtra", facts=Facts(), at=NOW)
-
-
-def a_document(document_id: str = "D1", kind: str = "passport", **changes: Any) -> Document:
-    facts = {"document_id": document_id, "holder_id": "P1", "kind": kind, "file_name": "a.pdf", "status": "accepted"}
-    return Document.model_validate(facts | {"media_type": "application/pdf", "given_at": NOW} | changes)
+PROOF = Proof(way="ekdwar-file", by="Government of Maharashtra", facts=Facts(), at=MONDAY)
 
 
 def a_group(name: str, *kinds: str) -> PaperGroup:
@@ -28,7 +23,7 @@ def a_group(name: str, *kinds: str) -> PaperGroup:
 
 
 def looked(*, good: bool) -> Verified:
-    return Verified(good=good, application_id="MH1", at=NOW)
+    return Verified(good=good, application_id="MH1", at=MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +49,7 @@ def test_the_last_day_still_counts() -> None:
 
 
 def test_a_bill_grows_old_and_a_certificate_has_its_own_day() -> None:
-    old = a_document(kind="bill", given_at=NOW - timedelta(days=93))
+    old = a_document(kind="bill", given_at=MONDAY - timedelta(days=93))
     assert why_not(old, on=TODAY, lasts={"bill": 92}) == "paper.expired"
     assert why_not(old, on=TODAY) is None
     fetched = old.model_copy(update={"origin": "digilocker", "valid_until": TODAY})
@@ -70,7 +65,7 @@ def test_a_family_members_paper_is_for_that_member_only() -> None:
 
 
 def test_proven_goes_before_verified_and_that_before_longer_and_newer() -> None:
-    plain = a_document("D1", given_at=NOW + timedelta(days=1))
+    plain = a_document("D1", given_at=MONDAY + timedelta(days=1))
     longer = a_document("D2", valid_until=TODAY + timedelta(days=400))
     seen = a_document("D3", verified=looked(good=True), valid_until=TODAY + timedelta(days=9))
     proven = a_document("D4", proof=PROOF, valid_until=TODAY)

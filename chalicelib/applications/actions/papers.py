@@ -29,8 +29,8 @@ def asked_papers(application: Application, service: PublishedService) -> tuple[P
 def with_paper(
     application: Application, offer: PaperOffer, document: Document, now: datetime, *, consent_id: str = ""
 ) -> Application:
-    """The application with a document in a paper group. Invalid where the group does not take it or it is no longer good,
-    Conflict where the group is not open to change."""
+    """The application with a document in a paper group. Invalid where the group does not take it or it is not good any
+    more, Conflict where the group is not open to change."""
     service = writing.service_of(application)
     group = next((one for one in service.definition.papers if one.name == offer.group), None)
     if group is None or document.kind not in group.any_one_of:
