@@ -64,6 +64,16 @@ class Place:
         )
         answer.raise_for_status()
 
+    def consent(self, url: str, **account: str) -> dict[str, str]:
+        """Allow (or `answer="deny"`) at the DigiLocker of the laptop, as somebody; what it comes back with."""
+        where = urllib.parse.urlsplit(url)
+        asked = dict(urllib.parse.parse_qsl(where.query))
+        answer = httpx.post(
+            f"{where.scheme}://{where.netloc}{where.path}", data={"answer": "allow", **asked, **account}
+        )
+        back = urllib.parse.urlsplit(answer.headers["Location"])
+        return dict(urllib.parse.parse_qsl(back.query))
+
 
 @dataclass
 class Program:

@@ -27,7 +27,7 @@ def ask_to_give(holder_id: str, gift: Gift, key: str, *, now: datetime, back: st
     """
     document = _remembered(
         Document(
-            document_id=_document_id(holder_id, key),
+            document_id=id_for(holder_id, key),
             holder_id=holder_id,
             kind=gift.kind,
             file_name=rules.clean_name(gift.file_name, gift.media_type),
@@ -54,7 +54,8 @@ def ask_to_give(holder_id: str, gift: Gift, key: str, *, now: datetime, back: st
     )
 
 
-def _document_id(holder_id: str, key: str) -> str:
+def id_for(holder_id: str, key: str) -> str:
+    """The document that belongs to a person and a key."""
     digest = hashlib.sha256(f"{holder_id}\x1f{key}".encode()).digest()
     return "D" + ids.base32(int.from_bytes(digest[:16]), 25)
 

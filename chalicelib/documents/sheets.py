@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
+from chalicelib.adapters import digilocker
 from chalicelib.adapters.settings import settings
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedRegion
 from chalicelib.core.clock import local_date
 from chalicelib.core.text import Text
 from chalicelib.documents import actions, choosing, store
+from chalicelib.documents.fetching import actions as fetching
 from chalicelib.documents.models import Document, Gift, UploadSlip
 from chalicelib.edge import Who
 
@@ -30,6 +32,7 @@ def mine(who: Who, now: datetime, *, after: str | None = None, region: str = "")
         "states": catalogue.regions(),
         "region": around.get(chosen),
         "chosen": chosen,
+        "digilocker": fetching.notice() if digilocker.is_on() else None,
         "upload": None,
         "kind": "",
     }

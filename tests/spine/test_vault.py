@@ -18,7 +18,7 @@ from chalicelib.core.clock import IST
 from infra import samples
 from infra.actors import Citizen, Officer
 from tests.door import House, wait_until
-from tests.spine.people import INCOME, People, filed, issued, opened, scan
+from tests.spine.people import INCOME, People, issued, opened, scan
 
 pytestmark = pytest.mark.stack
 
@@ -287,7 +287,7 @@ def test_the_report_says_which_papers_could_go_and_how_many_fewer_are_asked(peop
     assert report["before"] == report["now"] + 1 and report["cut_percent"] == round(100 / report["before"])
     assert report["possible_percent"] > report["cut_percent"] and report["marked"] >= 2
     page = opened(people.officer_at_browser("mh-arvind-deshpande"), "/papers").text
-    assert "it can be fetched" in page and f'{report["cut_percent"]} % fewer' in page
+    assert "it can be fetched" in page and f"{report['cut_percent']} % fewer" in page
 
 
 def counts(people: People) -> dict[str, dict[str, int]]:
@@ -308,4 +308,6 @@ def test_a_paper_that_has_grown_old_is_neither_proposed_nor_taken(stack: House, 
     draft = begun(citizen)
     assert proposed(citizen, draft) == {}
     assert offered(citizen, draft, "address", bill) == (422, "paper.expired")
-    assert {"paper-address"} <= {one["field"] for one in citizen.see(number)["faults"] if one["code"] == "paper.expired"}
+    assert {"paper-address"} <= {
+        one["field"] for one in citizen.see(number)["faults"] if one["code"] == "paper.expired"
+    }
