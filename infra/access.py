@@ -20,10 +20,12 @@ API = (
     "bucket:catalogue:read",
     "secret:sessions",
     "secret:fields",
+    "secret:digilocker-issuer",
     "secret:gateway",
     "secret:gateway-webhook",
     "secret:digilocker",
     "kms:signing:public",
+    "kms:signing:sign",
     "sms:send",
     "email:send",
 )

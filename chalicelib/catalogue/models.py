@@ -458,6 +458,17 @@ class DayCount(Model):
     """The order that closes offices on some days of the week."""
 
 
+class DigilockerIssuer(Model):
+    """How DigiLocker knows a region as an issuer of documents."""
+
+    issuer_id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z]+)+$")]
+    """Given by the National e-Governance Division: `in.gov.uk.edistrict`."""
+    number_field: str = "CertificateNo"
+    """Under which name DigiLocker's form sends the certificate number, as agreed at onboarding."""
+    pull_document: bool = False
+    """Whether a saved URI may be opened again by the older call (up to specification 1.12)."""
+
+
 class Region(Model):
     """A state of India."""
 
@@ -482,6 +493,8 @@ class Region(Model):
     escalation: Escalation = Escalation()
     colours: Colours = Colours()
     senders: Senders
+    digilocker: DigilockerIssuer | None = None
+    """Absent: certificates of the region can't be pulled into DigiLocker."""
 
 
 class Holiday(Model):

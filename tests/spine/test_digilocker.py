@@ -1,150 +1,158 @@
-"""Papers fetched from DigiLocker: by consent, of the right person, as they were sent; through the public doors."""
+"""A certificate in DigiLocker: pulled by its holder, refused to everybody else, ended when the office ends it."""
 
-import urllib.parse
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+import boto3
 import httpx
 import pytest
 
-from infra.actors import Citizen
-from tests.door import House, wait_until
-from tests.spine.people import HIMACHALI, People, opened
+from chalicelib.core import ids
+from infra.local import digilocker_caller as digilocker
+from infra.local.digilocker_caller import Pulled
+from tests.door import House
+from tests.spine.people import DOCTOR, People, issued
 
 pytestmark = pytest.mark.stack
 
-NAME = "Vinod Thakur"
+BORN = "29-02-2000"
 
 
-def somebody(people: People, name: str = NAME) -> Citizen:
-    """A citizen who has written down a name."""
-    citizen = people.citizen("en")
-    citizen.call("PUT", "/v1/profile", {"name": name, "language": "en"})
-    return citizen
+@dataclass
+class Locker:
+    """DigiLocker, and a certificate that somebody wants to have in it."""
+
+    stack: House
+    api_key: str
+    certificate_id: str
+    file: bytes
+
+    def post(self, body: bytes, mac: str | None = None, region: str = "haryana") -> httpx.Response:
+        """One call, whatever comes back."""
+        return httpx.post(
+            f"http://127.0.0.1:{self.stack.port}/v1/digilocker/{region}/pull",
+            content=body,
+            headers={
+                "Host": self.stack.url.removeprefix("http://"),
+                "Content-Type": "application/xml",
+                "x-digilocker-hmac": mac if mac is not None else digilocker.keyed(body, self.api_key),
+            },
+            timeout=60,
+        )
+
+    def asked(self, **changes: str) -> bytes:
+        """The holder types the number into DigiLocker's form."""
+        facts = {
+            "doc_type": "MDREG",
+            "name": "ASHA MALIK",
+            "birth_date": BORN,
+            "number": ids.shown(self.certificate_id),
+            **changes,
+        }
+        return digilocker.pull_uri(self.api_key, self.stack.now(), **facts)
+
+    def pulled(self, body: bytes, mac: str | None = None) -> Pulled:
+        """What it answers to whom it lets in."""
+        answer = self.post(body, mac)
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].startswith("application/xml")
+        return digilocker.read(answer.content)
 
 
-def account(citizen: Citizen, **changes: str) -> dict[str, str]:
-    """Their DigiLocker."""
-    return {"name": "THAKUR  Vinod", "dob": "02111994", "mobile": citizen.mobile, **changes}
+@pytest.fixture(scope="module")
+def locker(stack: House, people: People) -> Iterator[Locker]:
+    """DigiLocker knows the key that an operator has agreed with it."""
+    citizen, found = issued(people, DOCTOR)
+    secrets = boto3.client("secretsmanager", **_place(stack))
+    secret = secrets.get_secret_value(SecretId=f"{stack.environment()['EKDWAR_PREFIX']}/digilocker-issuer")
+    api_key = json.loads(secret["SecretString"])["api_key"]
+    yield Locker(stack, api_key, found["certificate_id"], citizen.certificate(found["certificate_id"]))
 
 
-def connected(people: People, citizen: Citizen, **changes: str) -> httpx.Response:
-    """What our door says when they come back from there."""
-    url = citizen.call("POST", "/v1/digilocker/connections", {"region": "himachal-pradesh"})["url"]
-    back = people.place.consent(url, **account(citizen, **changes))
-    return citizen.ask("POST", "/v1/digilocker/returns", {"state": back["state"], "code": back.get("code", "")})
-
-
-def offered(answer: httpx.Response) -> dict[str, str]:
-    """Kind and URI."""
-    assert answer.status_code == 200, answer.text
-    return {one["kind"]: one["uri"] for one in answer.json()["offers"]}
-
-
-def fetched(citizen: Citizen, *uris: str) -> dict[str, Any]:
-    """What came, and what did not."""
-    return citizen.call("POST", "/v1/digilocker/papers", {"uris": uris})
-
-
-@pytest.mark.behaviour("S65")
-def test_a_paper_is_fetched_by_consent_kept_as_it_was_sent_and_proposed(people: People) -> None:
-    citizen = somebody(people)
-    there = offered(connected(people, citizen))
-    assert set(there) == {"driving-licence", "pan-card"}, "what no service asks for is not even shown"
-    came = fetched(citizen, *there.values())
-    assert not came.get("failed") and len(came["papers"]) == 2
-    for paper in came["papers"]:
-        found = citizen.document(paper["document_id"])
-        assert (found["status"], found["origin"]) == ("accepted", "digilocker")
-        assert found["source_id"] in there.values()
-    kinds = {one["kind"]: one for one in citizen.call("GET", "/v1/documents")["documents"]}
-    assert kinds["driving-licence"]["valid_until"] == "2041-05-18"
-
-    draft = citizen.begin(HIMACHALI.service_id, HIMACHALI.values)["application_id"]
-    found = citizen.call("GET", f"/v1/applications/{draft}/proposals")["proposals"]
-    assert [(one["group"], one["paper"]["origin"]) for one in found] == [("identity", "digilocker")]
-    lines = [one for one in citizen.call("GET", "/v1/privacy/log")["lines"] if one["about"] == "digilocker"]
-    assert {"consented", "read"} == {one["act"] for one in lines}
-    assert any("digilocker:driving-licence" in one["what"] for one in lines)
-    over = citizen.ask("GET", "/v1/digilocker/papers")
-    assert (over.status_code, over.json()["code"]) == (409, "digilocker-ended"), "the consent was given back"
-
-
-@pytest.mark.behaviour("S65")
-@pytest.mark.parametrize(
-    ("changes", "differs"), [({"name": "Vinod Negi"}, "name"), ({"mobile": "9800000001"}, "mobile")]
-)
-def test_nothing_is_taken_from_another_persons_digilocker(
-    people: People, changes: dict[str, str], differs: str
-) -> None:
-    citizen = somebody(people)
-    answer = connected(people, citizen, **changes)
-    assert (answer.status_code, answer.json()["code"]) == (403, "digilocker-other-person")
-    assert answer.json()["facts"] == {"differs": differs}
-    assert citizen.ask("GET", "/v1/digilocker/papers").status_code == 409
-    assert citizen.call("GET", "/v1/documents")["documents"] == []
-
-
-@pytest.mark.behaviour("S65")
-def test_what_was_changed_on_the_way_or_does_not_come_is_not_kept_and_an_expired_one_not_proposed(
-    people: People,
-) -> None:
-    citizen = somebody(people)
-    url = citizen.call("POST", "/v1/digilocker/connections", {"region": "maharashtra"})["url"]
-    back = people.place.consent(url, **account(citizen, day="bad"))
-    there = offered(citizen.ask("POST", "/v1/digilocker/returns", {"state": back["state"], "code": back["code"]}))
-    came = fetched(citizen, *there.values())
-    assert came["failed"] == {
-        there["driving-licence"]: "digilocker-forged",
-        there["pan-card"]: "digilocker-silent",
+def _place(stack: House) -> dict[str, Any]:
+    there = stack.environment()
+    return {
+        "endpoint_url": there["AWS_ENDPOINT_URL"],
+        "region_name": "ap-south-1",
+        "aws_access_key_id": "test",
+        "aws_secret_access_key": "test",
     }
-    [paper] = came["papers"]
-    assert citizen.document(paper["document_id"])["valid_until"] == "2020-03-31"
-    [kept] = citizen.call("GET", "/v1/documents")["documents"]
-    assert kept["kind"] == "income-certificate"
-    draft = citizen.begin("maharashtra/revenue/income-certificate")["application_id"]
-    assert citizen.call("GET", f"/v1/applications/{draft}/proposals")["proposals"] == []
-    offer = {"group": "income", "document_id": kept["document_id"]}
-    assert citizen.ask("PUT", f"/v1/applications/{draft}/papers", offer).status_code == 422
 
 
-def test_a_consent_is_good_once_for_one_person_and_a_denied_one_opens_nothing(people: People) -> None:
-    citizen, stranger = somebody(people), somebody(people)
-    assert connected(people, citizen, answer="deny").json()["code"] == "digilocker-ended"
-    url = citizen.call("POST", "/v1/digilocker/connections", {"region": "punjab"})["url"]
-    back = people.place.consent(url, **account(citizen))
-    order = {"state": back["state"], "code": back["code"]}
-    assert stranger.ask("POST", "/v1/digilocker/returns", order).status_code == 409
-    assert citizen.ask("POST", "/v1/digilocker/returns", order).status_code == 200
-    assert citizen.ask("POST", "/v1/digilocker/returns", order).status_code == 409
-    assert citizen.ask("POST", "/v1/digilocker/papers", {"uris": ["in.gov.pan-PANCR-OTHER"]}).status_code == 404
+@pytest.mark.behaviour("S5")
+@pytest.mark.parametrize("as_hex", [False, True], ids=["bytes", "hexadecimal digits"])
+def test_its_holder_pulls_the_same_file_with_its_data_signed(locker: Locker, as_hex: bool) -> None:
+    body = locker.asked()
+    found = locker.pulled(body, digilocker.keyed(body, locker.api_key, as_hex=as_hex))
+    assert (found.status, found.reason) == ("1", "")
+    assert found.uri == f"in.gov.haryana.ekdwar-MDREG-{locker.certificate_id}"
+    assert found.person == {"name": "Asha Malik", "dob": BORN, **_sex(found)}
+    assert hashlib.sha256(found.pdf).digest() == hashlib.sha256(locker.file).digest()
+    assert b'status="A"' in found.xml and b"SignatureValue" in found.xml
 
 
-def test_a_consent_that_was_taken_back_lets_nothing_more_be_fetched(people: People) -> None:
-    citizen = somebody(people)
-    there = offered(connected(people, citizen))
-    [consent] = citizen.call("GET", "/v1/privacy/consents")["consents"]
-    citizen.call("POST", "/v1/privacy/withdrawals", {"consent_id": consent["consent_id"]})
-    refused = citizen.ask("POST", "/v1/digilocker/papers", {"uris": [*there.values()]})
-    assert (refused.status_code, refused.json()["code"]) == (403, "consent-missing")
-    assert citizen.call("GET", "/v1/documents")["documents"] == []
+def _sex(found: Pulled) -> dict[str, str]:
+    return {name: value for name, value in found.person.items() if name == "gender"}
 
 
-def test_the_same_way_in_a_browser_without_javascript(stack: House, people: People) -> None:
-    citizen = somebody(people)
-    door = people.citizen_at_browser(citizen.mobile)
-    page = opened(door, "/documents?region=punjab")
-    form = page.form("/digilocker")
-    answer = door.http.post("/digilocker", data=form.fields, headers={"Sec-Fetch-Site": "same-origin"})
-    url = answer.headers["Location"]
-    assert answer.status_code == 303 and urllib.parse.urlsplit(url).port == stack.host_port
-    assert f"http://127.0.0.1:{stack.host_port}" in page.response.headers["Content-Security-Policy"]
-    shown = httpx.get(url).text
-    assert "To fill in papers of applications" in shown and "code_challenge" in shown
-    back = people.place.consent(url, **account(citizen))
-    page = opened(door, f"/digilocker/return?{urllib.parse.urlencode(back)}")
-    assert page.path == "/digilocker" and "Driving Licence" in page.text
-    uris = [one for one in page.text.split('value="') if one.startswith("in.gov.")]
-    chosen = uris[0].partition('"')[0]
-    page = door.submit(page, {"uri": [chosen]}, action="/digilocker/papers")
-    assert page.path == "/documents" and "Fetched from DigiLocker" in page.text
-    wait_until(lambda: "Ready to use" in opened(door, "/documents").text)
+@pytest.mark.behaviour("S5")
+@pytest.mark.parametrize(
+    "changes",
+    [{"name": "Ramesh Kumar"}, {"birth_date": "28-02-2000"}, {"number": "HRC-AAAAA-AAAAA-A"}, {"doc_type": "INCER"}],
+    ids=["another name", "another date of birth", "an unknown number", "another document"],
+)
+def test_who_is_not_its_holder_is_refused_and_told_why(locker: Locker, changes: dict[str, str]) -> None:
+    found = locker.pulled(locker.asked(**changes))
+    assert found.status == "0"
+    assert found.reason == "No certificate with this number was issued to a person of this name and date of birth."
+    assert (found.uri, found.pdf, found.xml, found.person) == ("", b"", b"", {})
+
+
+def test_who_is_not_digilocker_is_told_nothing(locker: Locker) -> None:
+    body = locker.asked()
+    stale = digilocker.pull_uri(
+        locker.api_key,
+        locker.stack.now(),
+        doc_type="MDREG",
+        name="Asha Malik",
+        birth_date=BORN,
+        number=locker.certificate_id,
+        ts="2026-01-15T10:30:00+05:30",
+    )
+    tries: list[Callable[[], httpx.Response]] = [
+        lambda: locker.post(body, ""),
+        lambda: locker.post(body, digilocker.keyed(body, "another-key")),
+        lambda: locker.post(body + b"\n", digilocker.keyed(body, locker.api_key)),
+        lambda: locker.post(stale),
+        lambda: locker.post(b"<!DOCTYPE x><PullURIRequest/>"),
+    ]
+    answers = [one() for one in tries]
+    assert [answer.status_code for answer in answers] == [401] * len(tries)
+    assert all(locker.certificate_id not in answer.text and "Asha" not in answer.text for answer in answers)
+
+
+def test_the_same_call_counts_once(locker: Locker) -> None:
+    body = locker.asked()
+    assert [locker.post(body).status_code, locker.post(body).status_code] == [200, 401]
+
+
+def test_another_states_door_does_not_know_it(locker: Locker) -> None:
+    answer = locker.post(locker.asked(), region="punjab")
+    assert digilocker.read(answer.content).status == "0"
+
+
+@pytest.mark.behaviour("S5", "S19")
+def test_what_the_office_ends_is_ended_in_digilocker_at_once(locker: Locker, people: People) -> None:
+    uri = f"in.gov.haryana.ekdwar-MDREG-{locker.certificate_id}"
+    saved = locker.pulled(digilocker.pull_doc(locker.api_key, locker.stack.now(), uri))
+    assert b'status="A"' in saved.xml and saved.pdf == locker.file
+    _, registrar = people.desks(DOCTOR)
+    why = {"reason": "The degree was found to be forged in an enquiry."}
+    registrar.call("POST", f"/v1/certificates/{locker.certificate_id}/revocation", why)
+    saved = locker.pulled(digilocker.pull_doc(locker.api_key, locker.stack.now(), uri))
+    assert b'status="R"' in saved.xml
+    again = locker.pulled(locker.asked())
+    assert (again.status, again.pdf) == ("0", b"") and "no longer valid" in again.reason

@@ -14,7 +14,8 @@ from chalicelib.applications.actions.citizen import (
     submit,
     withdraw,
 )
-from chalicelib.applications.actions.officer import begin_clock, file_for, move, resume_clock, stop_clock
+from chalicelib.applications.actions.finding import file_for
+from chalicelib.applications.actions.officer import begin_clock, move, resume_clock, stop_clock
 from chalicelib.applications.actions.papers import asked_papers, missing_papers
 from chalicelib.applications.actions.progress import (
     ask_department,
@@ -28,6 +29,7 @@ from chalicelib.applications.actions.progress import (
     where_it_stands,
 )
 from chalicelib.applications.actions.proposals import consent_notice, end_certificate, keep_certificate, proposals
+from chalicelib.applications.actions.reading import open_file
 from chalicelib.applications.actions.remembering import paper_report, remember_filing, remember_looks
 from chalicelib.applications.actions.writing import service_of
 
@@ -53,6 +55,7 @@ __all__ = [
     "note_issue",
     "note_payment",
     "offer_paper",
+    "open_file",
     "open_stage",
     "own",
     "paper_report",
