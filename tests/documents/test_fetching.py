@@ -71,4 +71,4 @@ def test_the_hmac_is_taken_raw_and_in_hexadecimal_digits_and_in_no_other_way(clo
 def test_the_challenge_is_the_one_of_the_rfc() -> None:
     """RFC 7636, appendix B."""
     told = digilocker.challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
-    assert told == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWBuGJSstw-cM"
+    assert told == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
