@@ -31,6 +31,7 @@ from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
 from chalicelib.privacy.pages import pages as privacy_pages
+from chalicelib.privacy.reactions import reactions as privacy_reactions
 from chalicelib.privacy.routes import routes as privacy_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
 
@@ -43,7 +44,7 @@ for doors in (
     *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions,),
-    *(privacy_pages, privacy_routes),
+    *(privacy_pages, privacy_routes, privacy_reactions),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),
 ):

@@ -458,6 +458,16 @@ class DayCount(Model):
     """The order that closes offices on some days of the week."""
 
 
+class DataProtection(Model):
+    """Whom people ask about their data, and complain to first (Digital Personal Data Protection Act, 2023, ss. 6(3),
+    8(9) and 13)."""
+
+    officer: Text
+    email: str
+    phone: str = ""
+    address: Text
+
+
 class DigilockerIssuer(Model):
     """How DigiLocker knows a region as an issuer of documents."""
 
@@ -493,6 +503,7 @@ class Region(Model):
     escalation: Escalation = Escalation()
     colours: Colours = Colours()
     senders: Senders
+    data_protection: DataProtection | None = None
     digilocker: DigilockerIssuer | None = None
     """Absent: certificates of the region can't be pulled into DigiLocker."""
 

@@ -179,13 +179,14 @@ def shown(document: Document) -> Paper:
 
 
 def link_to_see(document: Document) -> str:
-    """A link that shows the file in the browser for two minutes. Raises NotFound for what was not accepted."""
+    """A link that shows the file in the browser for two minutes. It is called by the kind of paper: what a person calls
+    a file may hold a name, and an address is no place for that. Raises NotFound for what was not accepted."""
     if document.status != "accepted":
         raise NotFound()
     return buckets.get_link(
         document.bucket,
         document.content_key,
         content_type=document.media_type,
-        file_name=rules.header_name(document.file_name),
+        file_name=rules.header_name(rules.clean_name(document.kind, document.media_type)),
         lasts_s=int(LINK_LASTS.total_seconds()),
     )

@@ -1,6 +1,6 @@
 """What can be done with an application. One function per thing done; each is harmless when it comes twice."""
 
-from chalicelib.applications.actions.authority import carry_out, see, timeline
+from chalicelib.applications.actions.authority import acts_of, carry_out, see, timeline
 from chalicelib.applications.actions.citizen import (
     accept_proposals,
     ask_for_paper,
@@ -14,6 +14,7 @@ from chalicelib.applications.actions.citizen import (
     submit,
     withdraw,
 )
+from chalicelib.applications.actions.everything import all_of, erase, find
 from chalicelib.applications.actions.finding import file_for
 from chalicelib.applications.actions.officer import begin_clock, move, resume_clock, stop_clock
 from chalicelib.applications.actions.papers import asked_papers, missing_papers
@@ -35,6 +36,8 @@ from chalicelib.applications.actions.writing import service_of
 
 __all__ = [
     "accept_proposals",
+    "acts_of",
+    "all_of",
     "ask_department",
     "ask_for_paper",
     "asked_papers",
@@ -46,8 +49,10 @@ __all__ = [
     "conclude",
     "consent_notice",
     "end_certificate",
+    "erase",
     "faults",
     "file_for",
+    "find",
     "keep_certificate",
     "mine",
     "missing_papers",
