@@ -31,7 +31,6 @@ FOR_OTHERS = {
     "refusal.reviewed.v1": "figures of refusals",
     "application.stage-opened.v1": "figures of desks",
     "certificate.failed.v1": "an alarm tells the operators",
-    "document.accepted.v1": "the page asks the table",
     "document.refused.v1": "the page asks the table",
     "payment.refund-due.v1": "the treasury's own desk",
 }
