@@ -17,6 +17,8 @@ from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
 from chalicelib.certificates.steps import steps as certificate_steps
 from chalicelib.certificates.wallet_routes import routes as wallet_routes
+from chalicelib.documents.fetching.pages import pages as fetching_pages
+from chalicelib.documents.fetching.routes import routes as fetching_routes
 from chalicelib.documents.pages import pages as document_pages
 from chalicelib.documents.reactions import reactions as document_reactions
 from chalicelib.documents.routes import routes as document_routes
@@ -31,6 +33,7 @@ from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
 from chalicelib.privacy.pages import pages as privacy_pages
+from chalicelib.privacy.reactions import reactions as privacy_reactions
 from chalicelib.privacy.routes import routes as privacy_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
 
@@ -41,10 +44,10 @@ for doors in (
     *(application_pages, application_routes, application_steps, application_reactions),
     *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
     *(certificate_discovery, wallet_routes),
-    *(document_pages, document_routes, document_reactions),
+    *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions,),
-    *(privacy_pages, privacy_routes),
+    *(privacy_pages, privacy_routes, privacy_reactions),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),
 ):
