@@ -13,7 +13,6 @@ from chalicelib.certificates import bits, claims, keys, shelf, store
 from chalicelib.certificates.models import Place
 from chalicelib.certificates.shelf import StatusList
 from chalicelib.core.errors import NotFound
-from chalicelib.events.certificates import CertificateEvent, CredentialMade
 
 Purpose = Literal["revocation", "suspension", "tokens"]
 PURPOSES: tuple[Purpose, ...] = ("revocation", "suspension", "tokens")
@@ -31,14 +30,6 @@ def new_place() -> Place:
     """A place that no other certificate has, and from which nobody can tell which it is."""
     number, index = bits.place(shelf.next_place(), lambda text: sealing.reference(text, use="status-place"))
     return Place(list=number, index=index)
-
-
-def keep_up(event: CertificateEvent, *, now: datetime) -> None:
-    """After a change of standing the list is published anew; for a new credential only where that is needed."""
-    if isinstance(event, CredentialMade):
-        make_sure(event.certificate_id, now=now)
-    else:
-        note_standing(event.certificate_id, now=now)
 
 
 def note_standing(certificate_id: str, *, now: datetime) -> None:

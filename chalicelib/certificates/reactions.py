@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.adapters import workflow
-from chalicelib.certificates import actions, doubts, lists
+from chalicelib.certificates import actions, standing
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
 from chalicelib.events.certificates import (
@@ -27,26 +27,24 @@ def start_certificate(event: CertificateOrdered, clock: Clock) -> None:
     workflow.start("certificate", name, {"certificate_id": event.certificate_id})
 
 
-@reaction(reactions, to=(CertificateIssued, CertificateRevoked), needs=("certificates:read", "certificates:write"))
-def raise_doubts(event: CertificateEvent, clock: Clock) -> None:
-    """What was built on a revoked certificate is flagged for an officer."""
-    doubts.raise_doubts(event.certificate_id, now=clock.now())
-
-
-_PUBLISHES = (
-    *("certificates:read", "certificates:write", "secret:fields", "kms:signing:sign"),
-    *("bucket:catalogue:read", "bucket:catalogue:write"),
-)
-
-
 @reaction(
     reactions,
-    to=(CertificateRevoked, CertificateSuspended, CertificateLifted, CertificateSuperseded, CredentialMade),
-    needs=_PUBLISHES,
+    to=(
+        CertificateIssued,
+        CertificateSuspended,
+        CertificateLifted,
+        CertificateRevoked,
+        CertificateSuperseded,
+        CredentialMade,
+    ),
+    needs=(
+        *("certificates:read", "certificates:write", "secret:fields", "kms:signing:sign"),
+        *("bucket:catalogue:read", "bucket:catalogue:write"),
+    ),
 )
-def publish_standing(event: CertificateEvent, clock: Clock) -> None:
-    """The status lists say what the register says, and are there as soon as a credential names them."""
-    lists.keep_up(event, now=clock.now())
+def spread_standing(event: CertificateEvent, clock: Clock) -> None:
+    """The status lists say what the register says, and what was built on a revoked certificate is flagged."""
+    standing.spread(event, now=clock.now())
 
 
 @timer(reactions, every="1 minute", needs=("certificates:read", "certificates:write"))

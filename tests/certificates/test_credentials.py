@@ -199,11 +199,11 @@ def test_an_event_brings_the_list_up_to_date_and_one_without_credential_has_no_p
     event = CertificateSuspended(
         event_id="1", at=NOW, certificate_id=number, application_id="A", service_id="s", region="r", officer_id="o"
     )
-    reactions.publish_standing(event, Still())
+    reactions.spread_standing(event, Still())
     assert store.get(number).place is None
     payload = opened(credential(number)[1], keys())
     ending.suspend(number, an_officer(), WHY, now=NOW)
-    reactions.publish_standing(event, Still())
+    reactions.spread_standing(event, Still())
     assert statuses(ask, keys(), payload) == (0, 1, 2)
 
 
