@@ -1,4 +1,4 @@
-"""Which records may be of one person, and how likely: rules over normal columns, which serve one check and a whole table.
+"""Which records may be of one person, and how likely: rules over normal columns, for one check and for a whole table.
 
 `blocks` says under which words a person is kept; two records are compared only where they share one. `compare` adds up
 weights in the manner of Fellegi and Sunter: how much likelier a level of agreement is between two records of one person

@@ -312,7 +312,7 @@ class FamilyShown(Model):
 
 
 class FamilyPage(Model):
-    """Some families of an office, the newest first. A list names nobody; who opens a family leaves a line in the log."""
+    """Some families of an office, the newest first. A list names nobody; opening one leaves a line in the log."""
 
     families: tuple[Family, ...]
     heads: dict[str, str] = {}

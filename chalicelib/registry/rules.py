@@ -13,7 +13,6 @@ from chalicelib.registry.models import (
     Board,
     Count,
     Facts,
-    Family,
     Member,
     NewMember,
     OfficeLine,
@@ -114,7 +113,7 @@ def faults_of_place(facts: Facts, region: PublishedRegion, at: str = "") -> list
 
 
 def without(members: tuple[Member, ...], gone: Iterable[str]) -> tuple[Member, ...]:
-    """Who is left of a family. Where the head is among the gone, the spouse is head now, or the one who stands first."""
+    """Who is left of a family. Where the head has gone, the spouse is head now, or the one who stands first."""
     left = [member for member in members if member.member_id not in set(gone)]
     if not left or any(member.relation == "head" for member in left):
         return tuple(left)

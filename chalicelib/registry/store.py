@@ -154,9 +154,7 @@ def families(family_ids: Iterable[str]) -> tuple[Family, ...]:
     return tuple(Family.model_validate_json(item.body or "") for item in found)
 
 
-def families_at(
-    office_id: str, after: str | None, *, temporary: bool = False
-) -> tuple[tuple[Family, ...], str | None]:
+def families_at(office_id: str, after: str | None, *, temporary: bool = False) -> tuple[tuple[Family, ...], str | None]:
     """The families of an office, the newest first; only those that it has still to verify."""
     items, more = _of_office(office_id, "temporary" if temporary else "families", after, newest_first=True)
     return tuple(Family.model_validate_json(item.body or "") for item in items), more
@@ -366,5 +364,3 @@ def _of_office(
     )
     items = list(found)
     return items, cursor(found.last_evaluated_key if len(items) == most else None)
-
-

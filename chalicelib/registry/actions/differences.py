@@ -1,11 +1,11 @@
-"""What applications state otherwise than the registry has: listed, decided by an officer, never overwritten by itself."""
+"""What applications state otherwise than the registry has: listed, decided by an officer, never overwriting by itself."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.adapters.table import Refused
 from chalicelib.core.clock import local_date
-from chalicelib.core.errors import Conflict, Invalid, NotAllowed
+from chalicelib.core.errors import Invalid, NotAllowed
 from chalicelib.edge import Who
 from chalicelib.events import registry as told
 from chalicelib.registry import rules, store
@@ -52,7 +52,13 @@ def _told(
 ) -> store.Told:
     """A line of its own, beside the story of the person, whose state it leaves as it is."""
     return writing.beside(
-        person, event, now, key=f"{one.application_id}.{one.fact}", application_id=one.application_id, fact=one.fact, **facts
+        person,
+        event,
+        now,
+        key=f"{one.application_id}.{one.fact}",
+        application_id=one.application_id,
+        fact=one.fact,
+        **facts,
     )
 
 
@@ -65,10 +71,8 @@ def differences_at(office_id: str, who: Who, after: str | None, *, now: datetime
     return DifferencePage(differences=found, names={key: one.name for key, one in people.items()}, next=more)
 
 
-def decide(
-    member_id: str, application_id: str, fact: str, wanted: Decided, who: Who, *, now: datetime
-) -> Difference:
-    """Accept what was stated, which corrects the registry, or reject it; with a reason. Nobody decides about themselves."""
+def decide(member_id: str, application_id: str, fact: str, wanted: Decided, who: Who, *, now: datetime) -> Difference:
+    """Accept what was stated, which corrects the registry, or reject it; with a reason. Never one's own."""
     person = store.resident(member_id)
     region = reading.keeper_of(who, person.office_id)
     one = store.difference(member_id, application_id, fact)

@@ -125,7 +125,6 @@ def _begun(
 def _person(
     wanted: NewMember, at: str, family: Family, region: PublishedRegion, who: Who | None, now: datetime
 ) -> Resident:
-    seen = who is not None and wanted.seen
     person = Resident(
         **wanted.model_dump(include=set(Facts.model_fields)),
         member_id=ids.number_for(f"{region.region.code}M", family.family_id, at),
@@ -135,12 +134,14 @@ def _person(
         relation=wanted.relation,
         added_at=now,
     )
+    if who is None or not wanted.seen:
+        return person
     reference = store.reference("aadhaar", rules.identity_of(person, wanted.last_four)) if wanted.last_four else ""
     kyc = Kyc(way="in-person", at=now, by=who.person_id, last_four=wanted.last_four, reference=reference)
-    return person.model_copy(update={"kyc": kyc}) if seen else person
+    return person.model_copy(update={"kyc": kyc})
 
 
-def _keep_new(family: Family, people: tuple[Resident, ...], who: Who, now: datetime) -> None:
+def _keep_new(family: Family, people: tuple[Resident, ...], who: Who | None, now: datetime) -> None:
     one_more = Count(
         office_id=family.office_id,
         district=family.district,

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from chalicelib.core.errors import Fault
+from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.core.text import Language
 from chalicelib.edge import Who
 from chalicelib.events import registry as told
@@ -29,9 +28,7 @@ def note_ekyc(
         return person
     reference = store.reference("aadhaar", rules.identity_of(person, last_four)) if last_four else ""
     _free(member_id, reference, person_id, person)
-    kyc = person.kyc or Kyc(
-        way=way, at=now, by=by.person_id if by else "", last_four=last_four, reference=reference
-    )
+    kyc = person.kyc or Kyc(way=way, at=now, by=by.person_id if by else "", last_four=last_four, reference=reference)
     known = person.model_copy(update={"kyc": kyc, "person_id": person_id or person.person_id})
     _write(person, known, by, now)
     return store.resident(member_id)
@@ -88,9 +85,7 @@ def send_code(wanted: CodeWanted, who: Who, key: str, *, address: str, language:
         return CodeWay(office_id=person.office_id)
     mobile = person.mobiles[0]
     sent = identity.send_proof(f"+91{mobile}", who.person_id, person.member_id, key, language=language, now=now)
-    return CodeWay(
-        challenge_id=sent.challenge_id, mobile=f"XXXXXX{mobile[-4:]}", expires_at=sent.expires_at
-    )
+    return CodeWay(challenge_id=sent.challenge_id, mobile=f"XXXXXX{mobile[-4:]}", expires_at=sent.expires_at)
 
 
 def _found(wanted: CodeWanted) -> Resident:

@@ -84,9 +84,7 @@ def _fit(family: Family, people: tuple[Resident, ...], wanted: MoveWanted, now: 
         raise Invalid(None, *faults)
 
 
-def _change(
-    family: Family, people: tuple[Resident, ...], wanted: MoveWanted, who: Who, now: datetime
-) -> store.Change:
+def _change(family: Family, people: tuple[Resident, ...], wanted: MoveWanted, who: Who, now: datetime) -> store.Change:
     """Everything that is other after the move."""
     left_families = _left(people)
     relation = {one.member_id: one.relation for one in wanted.movers}
@@ -102,9 +100,7 @@ def _change(
     )
     coming = (Member(member_id=one.member_id, relation=one.relation) for one in moved)
     grown = family.model_copy(update={"members": rules.joined(family.members, coming)})
-    smaller = tuple(
-        one.model_copy(update={"members": rules.without(one.members, relation)}) for one in left_families
-    )
+    smaller = tuple(one.model_copy(update={"members": rules.without(one.members, relation)}) for one in left_families)
     new_heads = tuple(
         heir
         for before, after in zip(left_families, smaller, strict=True)

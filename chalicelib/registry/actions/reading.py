@@ -17,7 +17,7 @@ KEEPING = "keep-register"
 
 
 def resident(member_id: str) -> Resident:
-    """One person. NotFound. For programs of the house; an officer's look goes through `see_family` or `see_resident`."""
+    """One person. NotFound. For programs of the house; an officer's look goes through `see_family`."""
     return store.resident(member_id)
 
 
@@ -79,9 +79,7 @@ def see_own_family(who: Who) -> FamilyShown:
     return FamilyShown(family=found, members=members(found))
 
 
-def note_reads(
-    people: tuple[Resident, ...], who: Who, *, about: str, now: datetime, purpose: str = KEEPING
-) -> None:
+def note_reads(people: tuple[Resident, ...], who: Who, *, about: str, now: datetime, purpose: str = KEEPING) -> None:
     """One line for each of a handful of people, in the log of each."""
     for one in people:
         privacy.note_read(
@@ -89,10 +87,8 @@ def note_reads(
         )
 
 
-def families_at(
-    office_id: str, who: Who, after: str | None, *, now: datetime, temporary: bool = False
-) -> FamilyPage:
-    """The families of an office, the newest first, with the initials of their heads. NotAllowed for an officer of another."""
+def families_at(office_id: str, who: Who, after: str | None, *, now: datetime, temporary: bool = False) -> FamilyPage:
+    """The families of an office, the newest first, with the initials of their heads. NotAllowed elsewhere."""
     region = region_of_office(who, office_id)
     if not rules.may_see(who, region, office_id):
         raise NotAllowed("not-your-families")
@@ -120,7 +116,7 @@ def keeper_of(who: Who, office_id: str) -> PublishedRegion:
 
 
 def board(region_slug: str, *, now: datetime) -> Board:
-    """e-KYC by office of a region: done, left, and the pace that is needed. NotFound where a region keeps no families."""
+    """e-KYC by office of a region: done, left, and the pace that is needed. NotFound where none are kept."""
     region = catalogue.region(region_slug)
     if region.region.people is None:
         raise NotFound

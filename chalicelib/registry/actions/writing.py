@@ -49,17 +49,13 @@ def of_family(
     return store.Told(about=family.family_id, number=number, turn=turn, event=happened)
 
 
-def line_of(
-    family: Family, kind: str, who: Who | None, now: datetime, *, member_id: str, note: str = ""
-) -> store.Told:
+def line_of(family: Family, kind: str, who: Who | None, now: datetime, *, member_id: str, note: str = "") -> store.Told:
     """The line in a family's story about a member, whose own story has the event."""
     turn = Turn(kind=kind, at=now, by=_officer(who), note=note, member_id=member_id)
     return store.Told(about=family.family_id, number=family.version + 1, turn=turn)
 
 
-def beside(
-    resident: Resident, event: type[_E], now: datetime, *, key: str, **facts: Any
-) -> store.Told:
+def beside(resident: Resident, event: type[_E], now: datetime, *, key: str, **facts: Any) -> store.Told:
     """What the world hears about a person whose own state stays as it is; `key` makes it one thing however often."""
     happened = event(
         event_id=f"{resident.member_id}.{key}.{event.kind}",
@@ -95,9 +91,7 @@ def people_at(family: Family, residents: Iterable[Resident], *, sign: int = 1) -
     """What these people are in the counters of the office of a family; taken away with `sign=-1`."""
     found = list(residents)
     known = sum(one.kyc is not None for one in found)
-    return Count(
-        office_id=family.office_id, district=family.district, members=sign * len(found), known=sign * known
-    )
+    return Count(office_id=family.office_id, district=family.district, members=sign * len(found), known=sign * known)
 
 
 def record(change: store.Change, region: str) -> None:
