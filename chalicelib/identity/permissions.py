@@ -30,6 +30,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "fees.pay": CITIZEN,
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
+    "families.see-own": CITIZEN,
+    "families.ask": CITIZEN,
+    "kyc.own": CITIZEN,
     # officers
     "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
@@ -41,6 +44,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.decide": OFFICER,
     "appeals.answer": OFFICER,
     "refusals.review": OFFICER,
+    "families.see": OFFICER,
+    "families.keep": OFFICER,
+    "differences.decide": OFFICER,
 }
 
 

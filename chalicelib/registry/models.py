@@ -214,6 +214,13 @@ class NewMember(Facts):
     """Member numbers of likely duplicates, each with the reason why this is another person."""
 
 
+class LookFor(Model):
+    """Somebody whom an office wants to add: is there such a person already?"""
+
+    office_id: str
+    member: NewMember
+
+
 class NewFamily(Model):
     """A family that is to be made."""
 

@@ -63,8 +63,8 @@ def see_family(family_id: str, who: Who, *, now: datetime) -> FamilyShown:
     people = members(found)
     note_reads(people, who, about=family_id, now=now)
     return FamilyShown(
-        family=found,
-        members=people,
+        family=rules.without_references(found),
+        members=tuple(map(rules.without_references_of, people)),
         turns=store.turns(family_id),
         may_change=rules.keeps(who, region, found.office_id),
     )
@@ -75,8 +75,14 @@ def see_own_family(who: Who) -> FamilyShown:
     own = resident_of(who.person_id)
     if own is None:
         raise NotFound
-    found = store.family(own.family_id)
-    return FamilyShown(family=found, members=members(found))
+    return shown_to_its_own(own.family_id)
+
+
+def shown_to_its_own(family_id: str) -> FamilyShown:
+    """A family as one of its members sees it."""
+    found = store.family(family_id)
+    people = tuple(map(rules.without_references_of, members(found)))
+    return FamilyShown(family=rules.without_references(found), members=people)
 
 
 def note_reads(people: tuple[Resident, ...], who: Who, *, about: str, now: datetime, purpose: str = KEEPING) -> None:
@@ -87,7 +93,7 @@ def note_reads(people: tuple[Resident, ...], who: Who, *, about: str, now: datet
         )
 
 
-def families_at(office_id: str, who: Who, after: str | None, *, now: datetime, temporary: bool = False) -> FamilyPage:
+def families_at(office_id: str, who: Who, after: str | None, *, temporary: bool = False) -> FamilyPage:
     """The families of an office, the newest first, with the initials of their heads. NotAllowed elsewhere."""
     region = region_of_office(who, office_id)
     if not rules.may_see(who, region, office_id):
