@@ -318,6 +318,13 @@ class FamilyShown(Model):
     may_change: bool = False
 
 
+class ResidentShown(Model):
+    """A person, and what happened to their record."""
+
+    resident: Resident
+    turns: tuple[Turn, ...] = ()
+
+
 class FamilyPage(Model):
     """Some families of an office, the newest first. A list names nobody; opening one leaves a line in the log."""
 

@@ -23,6 +23,8 @@ from chalicelib.registry.actions.reading import (
     resident_of,
     see_family,
     see_own_family,
+    see_resident,
+    sees_families,
     story,
     subject_of,
 )
@@ -52,6 +54,8 @@ __all__ = [
     "see_family",
     "see_in_person",
     "see_own_family",
+    "see_resident",
+    "sees_families",
     "send_code",
     "story",
     "subject_of",

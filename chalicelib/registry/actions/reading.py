@@ -10,7 +10,7 @@ from chalicelib.core.text import Language
 from chalicelib.edge import Who
 from chalicelib.privacy import actions as privacy
 from chalicelib.registry import rules, store
-from chalicelib.registry.models import Board, Family, FamilyPage, FamilyShown, Resident, Turn
+from chalicelib.registry.models import Board, Family, FamilyPage, FamilyShown, Resident, ResidentShown, Turn
 
 KEEPING = "keep-register"
 """The purpose of an officer who keeps the register."""
@@ -70,6 +70,14 @@ def see_family(family_id: str, who: Who, *, now: datetime) -> FamilyShown:
     )
 
 
+def see_resident(member_id: str, who: Who, *, now: datetime) -> ResidentShown:
+    """One person, for an officer of the office that keeps the family. NotFound, NotAllowed."""
+    person = store.resident(member_id)
+    keeper_of(who, person.office_id)
+    note_reads((person,), who, about=member_id, now=now)
+    return ResidentShown(resident=rules.without_references_of(person), turns=store.turns(member_id))
+
+
 def see_own_family(who: Who) -> FamilyShown:
     """A citizen's own family. NotFound where the registry does not know them (yet)."""
     own = resident_of(who.person_id)
@@ -102,6 +110,14 @@ def families_at(office_id: str, who: Who, after: str | None, *, temporary: bool 
     heads = store.residents(one.head_id for one in found)
     initials = {one.family_id: rules.initials(heads[one.head_id]) for one in found if one.head_id in heads}
     return FamilyPage(families=found, heads=initials, next=more)
+
+
+def sees_families(who: Who) -> bool:
+    """Whether an officer keeps families at some office, or watches over one that does."""
+    regions = [catalogue.region(slug) for slug in dict.fromkeys(seat.region for seat in who.seats)]
+    return any(
+        rules.may_see(who, region, office.office_id) for region in regions for office in rules.keeping_offices(region)
+    )
 
 
 def region_of_office(who: Who, office_id: str) -> PublishedRegion:
