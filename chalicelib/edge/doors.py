@@ -295,7 +295,7 @@ def faults_of(error: ValidationError) -> list[Fault]:
     ]
 
 
-_TOLD = {"missing", "extra_forbidden", "json_invalid", "string_too_short", "string_too_long"}
+_TOLD = {"aadhaar", "missing", "extra_forbidden", "json_invalid", "string_too_short", "string_too_long"}
 
 
 def _same_site(request: Request) -> None:
