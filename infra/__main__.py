@@ -21,6 +21,7 @@ COMMANDS = {
     "package": ("infra.package", "make the zip and the layer"),
     "deploy": ("infra.deploy", "bring a stage on AWS up to this code"),
     "prove-package": ("infra.prove", "run what was packaged, with IAM enforced, on an emulator"),
+    "audit": ("infra.audit", "whether the record of acts on applications and appeals is whole"),
     "redrive": ("infra.redrive", "send dead letters on their way again"),
     "make-again": ("infra.make_again", "begin anew with certificates that could not be made"),
     "signing": ("infra.signing", "the certificate of the signing key, or a new key"),

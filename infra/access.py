@@ -15,6 +15,7 @@ API = (
     "bucket:incoming:read",
     "bucket:incoming:write",
     "bucket:vault:read",
+    "bucket:vault:write",
     "bucket:certificates:read",
     "bucket:catalogue:read",
     "secret:sessions",

@@ -122,6 +122,9 @@ def _add_work(template: Template, door: WorkDoor) -> None:
         case "timer":
             template["Resources"] |= queues.of_timer(door)
             rights = queues.queue_rights(door)
+        case "job":
+            template["Resources"] |= queues.of_job(door)
+            rights = queues.queue_rights(door)
         case "stream":
             template["Resources"] |= queues.of_stream(door)
             rights = queues.stream_rights(door)

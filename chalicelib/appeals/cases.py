@@ -146,6 +146,7 @@ def change(
         at=now,
         version=version,
         officer=who.name if who and is_officer else "",
+        officer_id=who.person_id if who and is_officer else "",
         note=note,
         key=key,
     )

@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.applications import actions, desk, views
-from chalicelib.applications.models import Beginning, Move, PaperOffer, PauseWanted, Values
+from chalicelib.applications.models import ActsView, Beginning, Move, PaperOffer, PauseWanted, Values
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
 from chalicelib.edge import Query, RequestKey, Who, route
@@ -99,6 +99,12 @@ def show_file(application_id: str, who: Who, clock: Clock) -> views.FileView:
     """What is in this file?"""
     now = clock.now()
     return views.for_officer(actions.open_file(application_id, who, now=now), who, now)
+
+
+@route(routes, "GET", "/v1/applications/{application_id}/acts", may="acts.audit")
+def show_acts(application_id: str, who: Who) -> ActsView:
+    """What was done with this application, and is the record of it whole?"""
+    return actions.acts_of(application_id, who)
 
 
 @route(routes, "GET", "/v1/files/{application_id}/papers/{group}", may="documents.see-file", reads="person")

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.applications import actions, clock, desk, rules, store
+from chalicelib.applications import actions, clock, desk, redress, rules, store
 from chalicelib.applications.models import Application, Move, PauseWanted
+from chalicelib.applications.redress import Redress
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, Place, PublishedRegion, PublishedService
@@ -76,10 +77,19 @@ def status(application: Application, now: datetime) -> Sheet:
     return _common(application, actions.service_of(application)) | {
         "turns": store.turns(application.application_id),
         "late": rules.is_late(application, now),
+        "late_on_order": rules.is_late_on_order(application, now),
+        "redress": _redress(application, now),
         "payment_url": f"/payments/{application.payment_id}" if application.payment_id else None,
         "certificate": certificate if application.certificate_id else None,
         **_clock(application, now),
     }
+
+
+def _redress(application: Application, now: datetime) -> Redress:
+    """Of a file that is in time there is nothing to ask."""
+    if application.status == "rejected" or (rules.is_late(application, now) and not application.decision):
+        return redress.of(application, now)
+    return Redress()
 
 
 def file(application: Application, who: Who, now: datetime) -> Sheet:
@@ -91,6 +101,7 @@ def file(application: Application, who: Who, now: datetime) -> Sheet:
         "turns": store.turns(application.application_id),
         "moves": rules.moves_at(mine) if mine else frozenset(),
         "late": rules.is_late(application, now),
+        "late_on_order": rules.is_late_on_order(application, now),
         "reasons": clock.reasons(application, service) if mine else {},
         "faults": [],
         "typed": {},

@@ -62,6 +62,8 @@ class ApplicationView(Model):
     due_on: date | None = None
     due_rule: Text | None = None
     late: bool = False
+    late_on_order: bool = False
+    """Past the date that an authority has set."""
     stands_since: datetime | None = None
     """Since when the clock stands still."""
     desks: tuple[DeskView, ...] = ()
@@ -126,6 +128,8 @@ class FileView(Model):
     filed_at: datetime | None
     due_on: date | None
     late: bool
+    late_on_order: bool = False
+    """Past the date that an authority has set."""
     stands_since: datetime | None = None
     direction: Direction | None
     decision: Decision | None
@@ -205,6 +209,7 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         due_on=application.due.due_on if application.due else None,
         due_rule=application.due.rule if application.due else None,
         late=rules.is_late(application, now),
+        late_on_order=rules.is_late_on_order(application, now),
         stands_since=application.due.stands_since if application.due else None,
         desks=desks(application),
         appeal_to=appeal_to(application),
@@ -237,6 +242,7 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
         filed_at=application.filed_at,
         due_on=application.due.due_on if application.due else None,
         late=rules.is_late(application, now),
+        late_on_order=rules.is_late_on_order(application, now),
         stands_since=application.due.stands_since if application.due else None,
         direction=application.direction,
         decision=application.decision,

@@ -491,6 +491,16 @@ class People(Model):
     """Where these facts come from."""
 
 
+class DataProtection(Model):
+    """Whom people ask about their data, and complain to first (Digital Personal Data Protection Act, 2023, ss. 6(3),
+    8(9) and 13)."""
+
+    officer: Text
+    email: str
+    phone: str = ""
+    address: Text
+
+
 class DigilockerIssuer(Model):
     """How DigiLocker knows a region as an issuer of documents."""
 
@@ -528,6 +538,7 @@ class Region(Model):
     """None: the region keeps no registry of families here."""
     colours: Colours = Colours()
     senders: Senders
+    data_protection: DataProtection | None = None
     digilocker: DigilockerIssuer | None = None
     """Absent: certificates of the region can't be pulled into DigiLocker."""
 

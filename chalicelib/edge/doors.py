@@ -61,7 +61,7 @@ class WorkDoor:
     """One Lambda function that is not the API: a step, a reaction, a timer or the relay."""
 
     name: str
-    kind: Literal["step", "reaction", "timer", "stream"]
+    kind: Literal["step", "reaction", "timer", "job", "stream"]
     function: Door
     events: tuple[type[Event], ...] = ()
     every: str = ""
@@ -72,6 +72,8 @@ class WorkDoor:
     """What this function may touch, by the names in `infra/access.py`."""
     timeout_s: int = 30
     memory_mb: int = 512
+    at_once: int = 10
+    """How many of it run at the same time: what a burst may take from the rest of the house."""
     order: type[Model] | None = None
 
 
@@ -443,6 +445,39 @@ def timer(
                 function.__name__, "timer", function, every=every, needs=needs, timeout_s=timeout_s, memory_mb=memory_mb
             ),
             _from_queue(function.__name__, "timer", lambda _record: function(clock())),
+        )
+        return function
+
+    return declare
+
+
+def job(
+    blueprint: Blueprint,
+    *,
+    needs: tuple[str, ...] = (),
+    timeout_s: int = 60,
+    memory_mb: int = 512,
+    at_once: int = 10,
+) -> Any:
+    """A part of something large, ordered by another door with `adapters.queues.send`. Each order is a call of its own;
+    it comes through a queue like a reaction, and may come twice."""
+
+    def declare(function: Door) -> Door:
+        name = function.__name__
+        order = next(kind for place, kind in get_type_hints(function).items() if place != "return" and _is_model(kind))
+        _declare_work(
+            blueprint,
+            WorkDoor(
+                name,
+                "job",
+                function,
+                needs=needs,
+                timeout_s=timeout_s,
+                memory_mb=memory_mb,
+                at_once=at_once,
+                order=order,
+            ),
+            _from_queue(name, "job", lambda record: function(order.model_validate_json(record["body"]), clock())),
         )
         return function
 

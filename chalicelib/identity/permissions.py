@@ -13,6 +13,7 @@ ANYONE: Final = frozenset({"anyone"})
 CITIZEN: Final = frozenset({"citizen"})
 OFFICER: Final = frozenset({"officer"})
 OPERATOR: Final = frozenset({"operator"})
+AUDITOR: Final = frozenset({"auditor", "right-to-service-commissioner"})
 SIGNED_IN: Final = CITIZEN | OFFICER | OPERATOR
 
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
@@ -34,6 +35,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "families.ask": CITIZEN,
     "kyc.own": CITIZEN,
     # officers
+    "corrections.answer": OFFICER,
     "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
     "files.see": OFFICER,
@@ -47,6 +49,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "families.see": OFFICER,
     "families.keep": OFFICER,
     "differences.decide": OFFICER,
+    # who looks after those who decide
+    "acts.audit": AUDITOR,
 }
 
 

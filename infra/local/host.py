@@ -25,7 +25,7 @@ from chalicelib.adapters.settings import settings
 from chalicelib.core import clock as core_clock
 from chalicelib.core.model import build_all
 from chalicelib.edge.doors import registry
-from infra.local import counting, inbox, officers
+from infra.local import counting, expiry, inbox, officers
 from infra.local.clock import MovableClock
 from infra.local.gateway import Gateway, from_secrets, post_to
 from infra.local.invoke import Context, Functions, context_of
@@ -147,6 +147,8 @@ class Handler(BaseHTTPRequestHandler):
             clock.move_to(datetime.fromisoformat(order["at"]))
         elif order.get("reset"):
             clock.reset()
+        if order:
+            expiry.reap(clock.now())
         ran = run_timers(self.server.state) if order else []
         self._answer(200, {"now": clock.now().isoformat(), "ran": ran})
 

@@ -1,6 +1,6 @@
 """What can be done with an application. One function per thing done; each is harmless when it comes twice."""
 
-from chalicelib.applications.actions.authority import carry_out, see, timeline
+from chalicelib.applications.actions.authority import acts_of, carry_out, see, timeline
 from chalicelib.applications.actions.citizen import (
     ask_for_paper,
     begin,
@@ -13,6 +13,7 @@ from chalicelib.applications.actions.citizen import (
     submit,
     withdraw,
 )
+from chalicelib.applications.actions.everything import all_of, erase, find
 from chalicelib.applications.actions.finding import file_for
 from chalicelib.applications.actions.officer import begin_clock, move, resume_clock, stop_clock
 from chalicelib.applications.actions.papers import asked_papers, missing_papers
@@ -32,6 +33,8 @@ from chalicelib.applications.actions.reading import open_file
 from chalicelib.applications.actions.writing import service_of
 
 __all__ = [
+    "acts_of",
+    "all_of",
     "ask_department",
     "ask_for_paper",
     "asked_papers",
@@ -41,8 +44,10 @@ __all__ = [
     "change_values",
     "check_papers",
     "conclude",
+    "erase",
     "faults",
     "file_for",
+    "find",
     "list_differences",
     "mine",
     "missing_papers",

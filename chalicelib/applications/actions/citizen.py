@@ -163,9 +163,9 @@ def withdraw(application_id: str, who: Who, key: str, *, now: datetime) -> Appli
         return application
     if application.decision or application.status == "draft":
         raise Conflict("too-late-to-withdraw")
-    ended, promise = clock.ended(application, now)
+    ended, clocks = clock.ended(application, now)
     try:
-        return writing.record(ended, "withdrawn", told.ApplicationWithdrawn, now, key=key, promise=promise)
+        return writing.record(ended, "withdrawn", told.ApplicationWithdrawn, now, key=key, clocks=clocks)
     except Refused:
         return withdraw(application_id, who, key, now=now)
 
@@ -236,15 +236,13 @@ def _accept(application: Application, key: str, now: datetime) -> Application:
     complete = application.model_copy(
         update={"complete_at": complete_at, "filed_at": now, "attempt": attempt, "missing": ()}
     )
-    begun, promise = clock.begin(complete, now)
-    return writing.record(begun, "submitted", told.ApplicationSubmitted, now, key=key, promise=promise, attempt=attempt)
+    begun, clocks = clock.begin(complete, now)
+    return writing.record(begun, "submitted", told.ApplicationSubmitted, now, key=key, clocks=clocks, attempt=attempt)
 
 
 def _resubmit(application: Application, key: str, now: datetime) -> Application:
     """Mended: the file goes back to the stage it came from. Its clock has not stopped, unless the law says so."""
     attempt = application.attempt + 1
     again = application.model_copy(update={"attempt": attempt, "checked": False, "answers": (), "mend": None})
-    again, promise = clock.mended(again, now)
-    return writing.record(
-        again, "submitted", told.ApplicationResubmitted, now, key=key, promise=promise, attempt=attempt
-    )
+    again, clocks = clock.mended(again, now)
+    return writing.record(again, "submitted", told.ApplicationResubmitted, now, key=key, clocks=clocks, attempt=attempt)

@@ -46,10 +46,10 @@ def record(
     note: str = "",
     key: str = "",
     token: str = "",
-    promise: Running | None = None,
+    clocks: tuple[Running, ...] = (),
     **facts: Any,
 ) -> Application:
-    """The application in its new status, the event that says so, and its clock, in one write."""
+    """The application in its new status, the event that says so, and its clocks, in one write."""
     version = application.version + 1
     happened = event(
         event_id=f"{application.application_id}.{version}",
@@ -67,12 +67,13 @@ def record(
         at=now,
         version=version,
         officer=officer,
+        officer_id=facts.get("officer_id", ""),
         role=role,
         note=aadhaar.masked(note),
         key=key,
     )
     changed = application.model_copy(update={"status": status})
-    return store.record(changed, turn, happened, now, token=token, promise=promise)
+    return store.record(changed, turn, happened, now, token=token, clocks=clocks)
 
 
 def done_before(application: Application, key: str) -> Turn | None:

@@ -37,7 +37,7 @@ def erase(person_id: str, wish: ErasureWish, *, now: datetime) -> tuple[Held, ..
 
 
 def _go(name: str, held: Held, wish: ErasureWish, now: datetime) -> bool:
-    erase_it = holdings.holders[name].erase
+    erase_it = holdings.holders()[name].erase
     named = not wish.items or f"{held.kind}:{held.item_id}" in wish.items
     return bool(
         named and erase_it and rules.may_go(held, retention.keeping(held.kind), now=now) and erase_it(held, now)
