@@ -224,3 +224,37 @@ def test_a_whole_aadhaar_number_is_refused_wherever_it_is_typed(people: People) 
     ]
     refused = citizen.ask("POST", f"/v1/applications/{number}/submission").json()
     assert ("address", "field.aadhaar") in {(one["field"], one["code"]) for one in refused["errors"]}
+
+
+@pytest.mark.behaviour("S42", "S48")
+def test_the_secretary_works_in_a_browser_without_scripts(people: People) -> None:
+    door = people.officer_at_browser("hp-yashpal-chauhan")
+    assert "/families" in opened(door, "/desk").text
+    form = opened(door, "/families/new?office=panchayat-theog")
+    head = {"subdistrict": "184", "name": "Leela Sirmauri", "name_local": "लीला सिरमौरी", "birth_date": "१९-०७-१९६८"}
+    head |= {"sex": "female", "mobile": people.mobile(), "seen": "yes"}
+    wrong = door.submit(form, {**head, "birth_date": "19-07-2068", "address": "UID 2341 2341 2346"})
+    assert wrong.status == 422 and "whole Aadhaar number" in wrong.text and "Leela Sirmauri" in wrong.text
+    family = door.submit(wrong, {**head, "address": "House 1"})
+    assert family.status == 200 and re.search(r"/families/HPF\w{11}$", family.path), family
+    assert "e-KYC done" in family.text
+
+    again = door.submit(opened(door, "/families/new?office=panchayat-theog"), {**head, "name": "Lila Sirmouri"})
+    assert again.status == 409 and "Is it one of these?" in again.text and "The same date of birth" in again.text
+    name = re.search(r'name="(another-HPM\w+)"', again.text)
+    assert name
+    short = door.submit(again, {name[1]: "no"})
+    assert short.status == 422
+    passed = door.submit(again, {name[1]: "Her twin by name; both stood before me"})
+    assert passed.status == 200 and passed.path != family.path
+
+    number = re.search(r"/residents/(HPM\w+)", passed.text)
+    assert number
+    record = opened(door, f"/residents/{number[1]}")
+    assert "Her twin by name" in record.text
+    corrected = door.submit(record, {"address": "House 2", "reason": "Seen on the voter list"}, action="/correct")
+    assert "House 2" in corrected.text
+    child = {"name": "Rohan Sirmauri", "birth_date": "05-06-2012", "sex": "male", "relation": "child", "seen": "no"}
+    grown = door.submit(opened(door, f"{passed.path}/add"), child)
+    assert "Rohan Sirmauri" in grown.text and "e-KYC left" in grown.text
+    assert "House 2" in grown.text
