@@ -145,6 +145,9 @@ def test_ekyc_is_done_by_code_or_in_person_and_the_board_shows_what_is_left(peop
     citizen = known(people, head)
     assert citizen.call("GET", "/v1/my/family")["family"]["family_id"] == family["family"]["family_id"]
     assert stranger.ask("GET", "/v1/my/family").status_code == 404
+    another = {"member_id": spouse["member_id"], "birth_date": other["birth_date"]}
+    taken = citizen.ask("POST", "/v1/my/kyc-codes", another)
+    assert (taken.status_code, taken.json()["code"]) == (409, "account-known")
     unknown = stranger.call(
         "POST", "/v1/my/kyc-codes", {"member_id": spouse["member_id"], "birth_date": other["birth_date"]}
     )
@@ -258,3 +261,42 @@ def test_the_secretary_works_in_a_browser_without_scripts(people: People) -> Non
     grown = door.submit(opened(door, f"{passed.path}/add"), child)
     assert "Rohan Sirmauri" in grown.text and "e-KYC left" in grown.text
     assert "House 2" in grown.text
+
+
+@pytest.mark.behaviour("S45", "S47")
+def test_a_citizen_finds_the_own_family_and_a_town_gives_a_temporary_number_in_a_browser(
+    people: People, secretary: Officer
+) -> None:
+    mobile = people.mobile()
+    head = made(secretary, HERE, somebody(mobiles=[mobile]), somebody("child", "2002-03-04"))["members"][0]
+    door = people.citizen_at_browser(people.mobile())
+    start = opened(door, "/family")
+    card = {"member_id": head["member_id"].lower(), "birth_date": "17-06-1984"}
+    nobody = door.submit(start, {**card, "birth_date": "18-06-1984"})
+    assert nobody.status == 422 and "find nobody" in nobody.text
+    asked = door.submit(nobody, card)
+    assert f"XXXXXX{mobile[-4:]}" in asked.text
+    code = wait_until(lambda: _codes(people, mobile))
+    wrong = door.submit(asked, {"code": "000000" if code != "000000" else "000001"})
+    assert wrong.status == 422
+    shown = door.submit(wrong, {"code": code})
+    assert shown.path == "/family" and "Him Parivar" in shown.text and head["name"]["en"] in shown.text
+
+    other = people.citizen_at_browser(people.mobile(), "hi")
+    form = opened(other, f"/family/ask/{REGION}")
+    person = somebody()
+    typed = {"office": TOWN, "ration_card": "HP-88-4455667", "subdistrict": "182", "name": person["name"]["en"]}
+    numbered = other.submit(form, {**typed, "birth_date": "17-06-1984", "sex": "female"})
+    assert numbered.status == 200 and re.search(r"HPF-\w{5}-\w{5}-\w", numbered.text) and "अस्थायी" in numbered.text
+
+    office = people.officer_at_browser("hp-bhupender-mehta")
+    family = secretary.call("GET", f"/v1/families/{head['family_id']}")["members"]
+    child = next(one for one in family if one["relation"] == "child")
+    moving = opened(office, f"/families/move?office={HERE}")
+    wedding = {"why": "marriage", "on": "20-11-2026", "member_one": child["member_id"], "as_one": "head"}
+    refused = office.submit(moving, {**wedding, "born_one": "05-03-2002"})
+    assert refused.status == 404 and "no living member" in refused.text
+    moved = office.submit(refused, {**wedding, "born_one": "04-03-2002"})
+    assert moved.status == 200 and child["member_id"] in moved.text and head["member_id"] not in moved.text
+    assert "Nothing waits here" in opened(office, f"/differences?office={HERE}").text
+    assert "Register of families" in opened(office, "/families").text

@@ -60,6 +60,8 @@ def ask_for_temporary(wanted: TemporaryWanted, who: Who, key: str, *, now: datet
     claim = store.reference("ration", _plain_number(wanted.ration_card))
     if store.claimed_by(claim):
         raise Conflict("ration-card-known")
+    if store.claimed_by(f"person#{who.person_id}"):
+        raise Conflict("account-known")
     duplicates.refuse_known(wanted.members, None, now=now)
     family, people = _begun(family_id, wanted.members, region, office, None, now)
     family = family.model_copy(update={"temporary": True, "ration_card": claim, "asked_by": who.person_id})
