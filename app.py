@@ -15,6 +15,8 @@ from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
 from chalicelib.certificates.steps import steps as certificate_steps
+from chalicelib.documents.fetching.pages import pages as fetching_pages
+from chalicelib.documents.fetching.routes import routes as fetching_routes
 from chalicelib.documents.pages import pages as document_pages
 from chalicelib.documents.reactions import reactions as document_reactions
 from chalicelib.documents.routes import routes as document_routes
@@ -41,7 +43,7 @@ for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
     *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
-    *(document_pages, document_routes, document_reactions),
+    *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions,),
     *(privacy_pages, privacy_routes, privacy_reactions),

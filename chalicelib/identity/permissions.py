@@ -41,6 +41,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "files.see": OFFICER,
     "files.move": OFFICER,
     "documents.see-file": OFFICER,
+    "papers.report": OFFICER,
     "certificates.revoke": OFFICER,
     "appeals.see": OFFICER,
     "appeals.decide": OFFICER,

@@ -31,8 +31,6 @@ FOR_OTHERS = {
     "refusal.reviewed.v1": "figures of refusals",
     "application.stage-opened.v1": "figures of desks",
     "certificate.failed.v1": "an alarm tells the operators",
-    "certificate.revoked.v1": "registers outside",
-    "certificate.superseded.v1": "registers outside",
     "document.refused.v1": "the page asks the table",
     "difference.decided.v1": "figures of the registry",
     "difference.noted.v1": "figures of the registry",

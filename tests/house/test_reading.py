@@ -15,6 +15,8 @@ NOTHING_PERSONAL = {
     "GET /cases": "a list that names nobody",
     "GET /corrections": "a list that names nobody",
     "GET /desk": "a list that names nobody",
+    "GET /papers": "figures of kinds of paper",
+    "GET /v1/papers": "figures of kinds of paper",
     "GET /files": "a list that names nobody",
     "GET /notices": "notices to the officer who asks; nothing of the citizen but numbers",
     "GET /privacy/purpose": "asks what for",

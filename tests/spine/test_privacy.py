@@ -5,7 +5,9 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import httpx
 import pytest
 
 from infra.actors import Citizen, Refused
@@ -267,20 +269,37 @@ def test_no_name_mobile_or_address_is_in_logs_events_addresses_or_execution_hist
     values = {name: value for name, value in MARKED.items() if name in INCOME.values}
     _, number = filed(people, INCOME, citizen, **values)
     patwari, tehsildar = people.desks(INCOME)
+    addresses = [a_link_to_a_paper_called(f"{MARKED['name']}.pdf", citizen)]
     patwari.move(patwari.wait_for(number), "forward", reason="Seen")
     door = people.officer_at_browser(tehsildar.officer_id)
     assert MARKED["name"] in opened(door, f"/files/{number}").text
     at_home = people.citizen_at_browser(MOBILE)
     for path in ("/applications", f"/applications/{number}", "/privacy/mine", "/privacy/copy"):
-        opened(at_home, path)
+        addresses += [one for one in opened(at_home, path).links if not one.startswith("mailto:")]
     tehsildar.move(tehsildar.wait_for(number), "reject", reason=f"{MARKED['name']} has shown no income at all.")
     citizen.wait_for(number, "rejected")
     markers = (*MARKED.values(), MARKED["name"].split()[0], MOBILE)
     histories = wait_until(lambda: histories_of(stack, number))
-    places = {"histories": histories, "events": events_of(stack), **logs_of(stack)}
+    places = {
+        "histories": histories,
+        "events": events_of(stack),
+        **logs_of(stack),
+        "addresses": unquote(str(addresses)),
+    }
+    assert "voter-id.pdf" in places["addresses"]
     assert number in places["events"] and number in places["histories"] and "GET /applications" in places["host.log"]
     found = {(place, marker) for place, text in places.items() for marker in markers if marker in text}
     assert found == set()
+
+
+def a_link_to_a_paper_called(name: str, citizen: Citizen) -> str:
+    """Where a browser is sent to see a file whose own name says whose it is."""
+    slip = citizen.call("POST", "/v1/documents", {"kind": "voter-id", "file_name": name})
+    files = {"file": (name, scan("voter-id"), "application/pdf")}
+    httpx.post(slip["url"], data=slip["fields"], files=files, timeout=60).raise_for_status()
+    assert citizen.document(slip["document_id"])["file_name"] == name
+    headers = {"Authorization": f"Bearer {citizen.token}"}
+    return str(citizen.http.get(f"/documents/{slip['document_id']}/see", headers=headers).headers["Location"])
 
 
 def logs_of(stack: House) -> dict[str, str]:

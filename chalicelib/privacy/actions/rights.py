@@ -15,7 +15,8 @@ def take_copy(person_id: str, *, now: datetime) -> Kept:
     """Everything that is held of a person, by who holds it, noted in their log (Digital Personal Data Protection Act,
     2023, s. 11(1))."""
     found = holdings.held_of(person_id)
-    store.append(person_id, Line(at=now, act="copied", what=tuple(name for name, items in found.items() if items)))
+    kinds = dict.fromkeys(held.kind for items in found.values() for held in items)
+    store.append(person_id, Line(at=now, act="copied", what=tuple(kinds)))
     return found
 
 
