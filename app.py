@@ -34,6 +34,8 @@ from chalicelib.privacy.pages import pages as privacy_pages
 from chalicelib.privacy.reactions import reactions as privacy_reactions
 from chalicelib.privacy.routes import routes as privacy_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
+from chalicelib.registry.pages import pages as registry_pages
+from chalicelib.registry.routes import routes as registry_routes
 
 app = App(app_name="ekdwar")
 
@@ -45,6 +47,7 @@ for doors in (
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions,),
     *(privacy_pages, privacy_routes, privacy_reactions),
+    *(registry_pages, registry_routes),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),
 ):

@@ -31,6 +31,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "fees.pay": CITIZEN,
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
+    "families.see-own": CITIZEN,
+    "families.ask": CITIZEN,
+    "kyc.own": CITIZEN,
     # officers
     "corrections.answer": OFFICER,
     "purposes.state": OFFICER | OPERATOR,
@@ -44,6 +47,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.decide": OFFICER,
     "appeals.answer": OFFICER,
     "refusals.review": OFFICER,
+    "families.see": OFFICER,
+    "families.keep": OFFICER,
+    "differences.decide": OFFICER,
     # who looks after those who decide
     "acts.audit": AUDITOR,
 }
