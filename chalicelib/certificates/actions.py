@@ -10,13 +10,15 @@ from typing import Any
 from chalicelib.adapters import kms, pades
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
-from chalicelib.certificates import rules, sheet, store
+from chalicelib.certificates import offline, rules, sheet, store
+from chalicelib.certificates.claims import claims
 from chalicelib.certificates.models import (
     Certificate,
     CertificateOrder,
     Checked,
     CheckedFile,
     FileVerdict,
+    KeySet,
     Standing,
 )
 from chalicelib.core import ids
@@ -54,19 +56,19 @@ def order_certificate(order: CertificateOrder, *, now: datetime) -> str:
 
 
 def number_certificate(certificate_id: str, *, now: datetime) -> None:
-    """Fix the day of issue, how long it is good, and the moment that the sheet and the signature bear."""
+    """Fix the day of issue, how long it is good, the moment that the sheet and the signature bear, the offline code."""
     certificate = _get(certificate_id)
     if certificate.numbered_at is not None:
         return
     issued_on = certificate.order.issued_on
-    store.change(
-        _with(
-            certificate,
-            numbered_at=now.replace(microsecond=0),
-            issued_on=issued_on,
-            valid_until=rules.valid_until(certificate.order.valid, issued_on),
-        )
+    numbered = _with(
+        certificate,
+        numbered_at=now.replace(microsecond=0),
+        issued_on=issued_on,
+        valid_until=rules.valid_until(certificate.order.valid, issued_on),
     )
+    code = offline.code(claims(numbered, sheet.address(certificate_id)), store.signatories(now).now())
+    store.change(_with(numbered, offline=code))
 
 
 def render_certificate(certificate_id: str) -> str:
@@ -207,6 +209,11 @@ def _is_ours(certificate: bytes, now: datetime) -> bool:
         for known in (store.signatories, lambda _now: store.fresh_signatories())
         for one in known(now).signatories
     )
+
+
+def key_set(*, now: datetime) -> KeySet:
+    """The public keys by which anybody checks what we have signed, without asking us again."""
+    return offline.key_set(store.fresh_signatories(), now)
 
 
 def download_link(certificate_id: str, who: Who) -> str:
