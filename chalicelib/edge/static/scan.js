@@ -127,7 +127,6 @@ async function tell(claims) {
   if (standing === null) show(tone, words[`own_${own}`], words.not_asked.replace("{age}", age()));
   else if (own === "valid") show(TONES[standing] ?? "bad", words[`told_${standing}`] ?? words.told_unknown);
   else show(tone, words[`own_${own}`]);
-  verdict.firstChild.dataset.standing = standing ?? "not-asked";
   shown();
 }
 
@@ -148,6 +147,12 @@ let latest = 0;
 
 async function check(text) {
   const mine = ++latest;
+  verdict.ariaBusy = "true";
+  await checked(text, mine);
+  if (mine === latest) verdict.ariaBusy = "false";
+}
+
+async function checked(text, mine) {
   if (isAddress(text)) return point(text);
   let found = await reading(text);
   if (found.verdict === "unknown-key" && (await fetchKeys())) {
