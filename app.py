@@ -29,6 +29,7 @@ from chalicelib.identity.sessions import identify
 from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
+from chalicelib.privacy.routes import routes as privacy_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
 
 app = App(app_name="ekdwar")
@@ -41,7 +42,7 @@ for doors in (
     *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
     *(document_pages, document_routes, document_reactions),
     *(payment_pages, payment_routes, payment_reactions),
-    *(promise_reactions,),
+    *(promise_reactions, privacy_routes),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),
 ):
