@@ -21,7 +21,9 @@ API = (
     "secret:fields",
     "secret:gateway",
     "secret:gateway-webhook",
+    "bucket:certificates:write",
     "kms:signing:public",
+    "kms:signing:sign",
     "sms:send",
     "email:send",
 )

@@ -85,6 +85,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
         papers=papers,
         roles=roles,
         redress=redress,
+        card_template=_text(folder / "card.typ", findings),
     )
     _check_region(folder, found, findings)
     return found

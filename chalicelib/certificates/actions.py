@@ -67,7 +67,7 @@ def number_certificate(certificate_id: str, *, now: datetime) -> None:
         issued_on=issued_on,
         valid_until=rules.valid_until(certificate.order.valid, issued_on),
     )
-    code = offline.code(claims(numbered, sheet.address(certificate_id)), store.signatories(now).now())
+    code = offline_code(claims(numbered, sheet.address(certificate_id)), now=now)
     store.change(_with(numbered, offline=code))
 
 
@@ -92,20 +92,32 @@ def sign_certificate(certificate_id: str, rendered_sha256: str, *, now: datetime
 
 
 def sign(certificate: Certificate, drawn: bytes, *, now: datetime) -> tuple[bytes, str]:
-    """The signed file, and the key that signed it. Without the timestamp where the authority is not there (B-B)."""
+    """The signed file of a certificate, and the key that signed it."""
+    reason = f"{certificate.order.title['en']} {ids.shown(certificate.certificate_id)}"
+    return sign_file(drawn, reason=reason, at=certificate.numbered_at or now, now=now)
+
+
+def sign_file(drawn: bytes, *, reason: str, at: datetime, now: datetime) -> tuple[bytes, str]:
+    """A PDF signed with the key of the day, and that key. Without the timestamp where the authority is not there
+    (B-B). For cards, too."""
     signatory = store.signatories(now).now()
     put_signature = partial(
         pades.sign,
         drawn,
         pades.signer_certificate(signatory.chain),
         partial(kms.sign_digest, signatory.key_id),
-        reason=f"{certificate.order.title['en']} {ids.shown(certificate.certificate_id)}",
-        at=certificate.numbered_at or now,
+        reason=reason,
+        at=at,
     )
     if settings.timestamp_url:
         with suppress(OSError):
             return put_signature(timestamp_url=settings.timestamp_url), signatory.key_id
     return put_signature(), signatory.key_id
+
+
+def offline_code(claims: offline.Claims, *, now: datetime) -> str:
+    """The offline code that the key of the day makes of claims. No two are alike: keep it. For cards, too."""
+    return offline.code(claims, store.signatories(now).now())
 
 
 def register_certificate(certificate_id: str, *, now: datetime) -> None:

@@ -14,6 +14,7 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.text import Language, written_date, written_moment
 
 _HERE = Path(__file__).parent
+FONTS = _HERE / "fonts"
 
 
 def draw(certificate: Certificate) -> bytes:
@@ -24,7 +25,7 @@ def draw(certificate: Certificate) -> bytes:
         certificate.order.template,
         data(certificate),
         _files(certificate.order.region),
-        fonts=_HERE / "fonts",
+        fonts=FONTS,
         at=certificate.numbered_at,
     )
 

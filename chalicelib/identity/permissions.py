@@ -30,7 +30,12 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "fees.pay": CITIZEN,
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
+    "cards.own": CITIZEN,
+    "benefits.own": CITIZEN,
     # officers
+    "cards.keep": OFFICER,
+    "bulk.see": OFFICER | OPERATOR,
+    "benefits.report": OPERATOR | frozenset({"tehsil-welfare-officer"}),
     "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
     "files.see": OFFICER,

@@ -76,5 +76,6 @@ def test_only_what_the_emulator_can_do_is_used(path: Path) -> None:
 @pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
 def test_only_ids_and_verdicts_travel(path: Path) -> None:
     allowed = {"appeal_id", "application_id", "certificate_id", "token", "next", "verdict", "rendered_sha256", "reason"}
+    allowed |= {"run_id", "chunk", "wave"}
     sent = re.findall(r'"Payload": (\{[^}]*\})', path.read_text("utf-8"))
     assert {key for payload in sent for key in re.findall(r'"(\w+)":', payload)} <= allowed
