@@ -33,6 +33,8 @@ from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
 from chalicelib.privacy.routes import routes as privacy_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
+from chalicelib.registry.pages import pages as registry_pages
+from chalicelib.registry.routes import routes as registry_routes
 
 app = App(app_name="ekdwar")
 
@@ -44,6 +46,7 @@ for doors in (
     *(document_pages, document_routes, document_reactions),
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions, privacy_routes),
+    *(registry_pages, registry_routes),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),
 ):

@@ -44,9 +44,7 @@ def data(card: Card, accent: str) -> dict[str, Any]:
 def claims(card: Card) -> Claims:
     """What the offline code says: the number, the name, the family, how long it is good. Nothing else of the person."""
     face, number = card.face, ids.shown(card.face.holder_id)
-    facts = (
-        [["Family number", ids.shown(face.family_id)]] if face.kind == "member" else [["Members", str(face.members)]]
-    )
+    of_family, of_member = ["Members", str(face.members)], ["Family number", ids.shown(face.family_id)]
     return {
         ISSUER: settings.public_url,
         EXPIRES: int(end_of_day(card.valid_until).timestamp()),

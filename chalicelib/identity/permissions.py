@@ -32,6 +32,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.see-own": CITIZEN,
     "cards.own": CITIZEN,
     "benefits.own": CITIZEN,
+    "families.see-own": CITIZEN,
+    "families.ask": CITIZEN,
+    "kyc.own": CITIZEN,
     # officers
     "cards.keep": OFFICER,
     "bulk.see": OFFICER | OPERATOR,
@@ -46,6 +49,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.decide": OFFICER,
     "appeals.answer": OFFICER,
     "refusals.review": OFFICER,
+    "families.see": OFFICER,
+    "families.keep": OFFICER,
+    "differences.decide": OFFICER,
 }
 
 

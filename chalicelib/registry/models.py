@@ -214,6 +214,13 @@ class NewMember(Facts):
     """Member numbers of likely duplicates, each with the reason why this is another person."""
 
 
+class LookFor(Model):
+    """Somebody whom an office wants to add: is there such a person already?"""
+
+    office_id: str
+    member: NewMember
+
+
 class NewFamily(Model):
     """A family that is to be made."""
 
@@ -309,6 +316,13 @@ class FamilyShown(Model):
     members: tuple[Resident, ...]
     turns: tuple[Turn, ...] = ()
     may_change: bool = False
+
+
+class ResidentShown(Model):
+    """A person, and what happened to their record."""
+
+    resident: Resident
+    turns: tuple[Turn, ...] = ()
 
 
 class FamilyPage(Model):

@@ -13,6 +13,7 @@ from chalicelib.registry.models import (
     Board,
     Count,
     Facts,
+    Family,
     Member,
     NewMember,
     OfficeLine,
@@ -131,6 +132,17 @@ def identity_of(resident: Facts, last_four: str) -> str:
     """What the keyed Aadhaar reference is made of: the last four digits with date of birth, sex and the sound of the
     name. The whole number is never needed for it, and every way of showing an Aadhaar gives the same."""
     return "|".join((last_four, resident.birth_date.isoformat(), resident.sex, names.whole(resident.name["en"])))
+
+
+def without_references(family: Family) -> Family:
+    """A family as it goes out: keyed references and accounts are the house's own affair."""
+    return family.model_copy(update={"ration_card": "", "asked_by": "", "made_by": ""})
+
+
+def without_references_of(resident: Resident) -> Resident:
+    """A person as they go out, likewise."""
+    kyc = resident.kyc.model_copy(update={"reference": ""}) if resident.kyc else None
+    return resident.model_copy(update={"kyc": kyc, "person_id": ""})
 
 
 def initials(resident: Facts) -> str:

@@ -15,6 +15,7 @@ from chalicelib.applications.actions.citizen import (
 )
 from chalicelib.applications.actions.officer import begin_clock, file_for, move, resume_clock, stop_clock
 from chalicelib.applications.actions.papers import asked_papers, missing_papers
+from chalicelib.applications.actions.people import list_differences
 from chalicelib.applications.actions.progress import (
     ask_department,
     check_papers,
@@ -40,6 +41,7 @@ __all__ = [
     "conclude",
     "faults",
     "file_for",
+    "list_differences",
     "mine",
     "missing_papers",
     "move",

@@ -13,6 +13,7 @@ from chalicelib.applications.models import (
 )
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedService
+from chalicelib.core import aadhaar
 from chalicelib.core.errors import Conflict
 from chalicelib.events import applications as told
 from chalicelib.promises.models import Running
@@ -67,7 +68,7 @@ def record(
         version=version,
         officer=officer,
         role=role,
-        note=note,
+        note=aadhaar.masked(note),
         key=key,
     )
     changed = application.model_copy(update={"status": status})

@@ -26,6 +26,8 @@ from chalicelib.registry.actions.reading import (
     resident_of,
     see_family,
     see_own_family,
+    see_resident,
+    sees_families,
     story,
     subject_of,
 )
@@ -58,6 +60,8 @@ __all__ = [
     "see_family",
     "see_in_person",
     "see_own_family",
+    "see_resident",
+    "sees_families",
     "send_code",
     "story",
     "subject_of",

@@ -1,4 +1,4 @@
-"""What applications state otherwise than the registry has: listed, decided by an officer, never overwriting by itself."""
+"""What applications state otherwise than the registry has: listed, decided by an officer, never put right by itself."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -76,10 +76,11 @@ def decide(member_id: str, application_id: str, fact: str, wanted: Decided, who:
     person = store.resident(member_id)
     region = reading.keeper_of(who, person.office_id)
     one = store.difference(member_id, application_id, fact)
-    if one.outcome:
-        return one
     if families.is_of(person, who):
         raise NotAllowed("own-family")
+    reading.note_reads((person,), who, about=application_id, now=now)
+    if one.outcome:
+        return one
     outcome = "accepted" if wanted.accepted else "rejected"
     decided = one.model_copy(
         update={"outcome": outcome, "decided_by": who.name, "decided_at": now, "reason": wanted.reason}

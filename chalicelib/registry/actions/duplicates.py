@@ -7,7 +7,7 @@ from chalicelib.core.errors import Conflict, Fault
 from chalicelib.edge import Who
 from chalicelib.registry import likeness, rules, store
 from chalicelib.registry.actions import reading
-from chalicelib.registry.models import Candidate, Candidates, Facts, NewMember, Resident
+from chalicelib.registry.models import Candidate, Candidates, Facts, LookFor, NewMember, Resident
 
 _SHOWN = 5
 _PURPOSE = "find-duplicates"
@@ -47,10 +47,10 @@ def _judged(of: Facts, one: Resident, *, certain: bool) -> Candidate:
     )
 
 
-def look_for(wanted: NewMember, office_id: str, who: Who, *, now: datetime) -> Candidates:
+def look_for(wanted: LookFor, who: Who, *, now: datetime) -> Candidates:
     """Who may be this person, for the officer who is about to add them. Each that is shown is a read, and noted."""
-    reading.keeper_of(who, office_id)
-    found = candidates(wanted, last_four=wanted.last_four)
+    reading.keeper_of(who, wanted.office_id)
+    found = candidates(wanted.member, last_four=wanted.member.last_four)
     _note(found, who, now)
     return Candidates(candidates=found)
 

@@ -56,7 +56,7 @@ def ask_for_temporary(wanted: TemporaryWanted, who: Who, key: str, *, now: datet
     family_id = ids.number_for(f"{region.region.code}F", who.person_id, key)
     _agree(wanted.members, region, now)
     if _is_made(family_id):
-        return _own(family_id)
+        return reading.shown_to_its_own(family_id)
     claim = store.reference("ration", _plain_number(wanted.ration_card))
     if store.claimed_by(claim):
         raise Conflict("ration-card-known")
@@ -64,12 +64,7 @@ def ask_for_temporary(wanted: TemporaryWanted, who: Who, key: str, *, now: datet
     family, people = _begun(family_id, wanted.members, region, office, None, now)
     family = family.model_copy(update={"temporary": True, "ration_card": claim, "asked_by": who.person_id})
     _keep_new(family, people, who, now)
-    return _own(family_id)
-
-
-def _own(family_id: str) -> FamilyShown:
-    family = store.family(family_id)
-    return FamilyShown(family=family, members=reading.members(family))
+    return reading.shown_to_its_own(family_id)
 
 
 def _plain_number(typed: str) -> str:
@@ -235,7 +230,7 @@ def change_facts(
     )
     if facts or more.differences:
         writing.record(change, before.region)
-    return store.resident(before.member_id)
+    return rules.without_references_of(store.resident(before.member_id))
 
 
 def note_death(member_id: str, wanted: DeathNoted, who: Who, *, now: datetime) -> FamilyShown:

@@ -68,7 +68,8 @@ def see_in_person(member_id: str, wanted: KycSeen, who: Who, *, now: datetime) -
     if not rules.keeps(who, region, person.office_id):
         raise NotAllowed("not-your-families")
     reading.note_reads((person,), who, about=member_id, now=now)
-    return note_ekyc(member_id, "in-person", now=now, last_four=wanted.last_four, by=who)
+    known = note_ekyc(member_id, "in-person", now=now, last_four=wanted.last_four, by=who)
+    return rules.without_references_of(known)
 
 
 def send_code(wanted: CodeWanted, who: Who, key: str, *, address: str, language: Language, now: datetime) -> CodeWay:
@@ -101,4 +102,4 @@ def _found(wanted: CodeWanted) -> Resident:
 def answer_code(challenge_id: str, code: str, who: Who, *, now: datetime) -> Resident:
     """The code that came to the registry's mobile: the account is this person's. Invalid as at sign-in; Conflict."""
     member_id = identity.prove(challenge_id, code, who.person_id, now=now)
-    return note_ekyc(member_id, "mobile-otp", now=now, person_id=who.person_id)
+    return rules.without_references_of(note_ekyc(member_id, "mobile-otp", now=now, person_id=who.person_id))

@@ -10,7 +10,7 @@ from chalicelib.core.text import Language
 from chalicelib.edge import Who
 from chalicelib.privacy import actions as privacy
 from chalicelib.registry import rules, store
-from chalicelib.registry.models import Board, Family, FamilyPage, FamilyShown, Resident, Turn
+from chalicelib.registry.models import Board, Family, FamilyPage, FamilyShown, Resident, ResidentShown, Turn
 
 KEEPING = "keep-register"
 """The purpose of an officer who keeps the register."""
@@ -68,11 +68,19 @@ def see_family(family_id: str, who: Who, *, now: datetime) -> FamilyShown:
     people = members(found)
     note_reads(people, who, about=family_id, now=now)
     return FamilyShown(
-        family=found,
-        members=people,
+        family=rules.without_references(found),
+        members=tuple(map(rules.without_references_of, people)),
         turns=store.turns(family_id),
         may_change=rules.keeps(who, region, found.office_id),
     )
+
+
+def see_resident(member_id: str, who: Who, *, now: datetime) -> ResidentShown:
+    """One person, for an officer of the office that keeps the family. NotFound, NotAllowed."""
+    person = store.resident(member_id)
+    keeper_of(who, person.office_id)
+    note_reads((person,), who, about=member_id, now=now)
+    return ResidentShown(resident=rules.without_references_of(person), turns=store.turns(member_id))
 
 
 def see_own_family(who: Who) -> FamilyShown:
@@ -80,8 +88,14 @@ def see_own_family(who: Who) -> FamilyShown:
     own = resident_of(who.person_id)
     if own is None:
         raise NotFound
-    found = store.family(own.family_id)
-    return FamilyShown(family=found, members=members(found))
+    return shown_to_its_own(own.family_id)
+
+
+def shown_to_its_own(family_id: str) -> FamilyShown:
+    """A family as one of its members sees it."""
+    found = store.family(family_id)
+    people = tuple(map(rules.without_references_of, members(found)))
+    return FamilyShown(family=rules.without_references(found), members=people)
 
 
 def note_reads(people: tuple[Resident, ...], who: Who, *, about: str, now: datetime, purpose: str = KEEPING) -> None:
@@ -92,7 +106,7 @@ def note_reads(people: tuple[Resident, ...], who: Who, *, about: str, now: datet
         )
 
 
-def families_at(office_id: str, who: Who, after: str | None, *, now: datetime, temporary: bool = False) -> FamilyPage:
+def families_at(office_id: str, who: Who, after: str | None, *, temporary: bool = False) -> FamilyPage:
     """The families of an office, the newest first, with the initials of their heads. NotAllowed elsewhere."""
     region = region_of_office(who, office_id)
     if not rules.may_see(who, region, office_id):
@@ -112,6 +126,14 @@ def family_numbers(office_id: str, after: str | None) -> tuple[tuple[str, ...], 
     """Numbers of the families of an office, the newest first, and where they go on. For programs of the house."""
     found, more = store.families_at(office_id, after)
     return tuple(one.family_id for one in found), more
+
+
+def sees_families(who: Who) -> bool:
+    """Whether an officer keeps families at some office, or watches over one that does."""
+    regions = [catalogue.region(slug) for slug in dict.fromkeys(seat.region for seat in who.seats)]
+    return any(
+        rules.may_see(who, region, office.office_id) for region in regions for office in rules.keeping_offices(region)
+    )
 
 
 def region_of_office(who: Who, office_id: str) -> PublishedRegion:
