@@ -213,6 +213,15 @@ def chunk_done(run_id: str, chunk: str, made: int) -> None:
         write.update(CardItem(run_id, _RUN), actions=grown)
 
 
+def chunk_failed(run_id: str, chunk: Chunk, made: int) -> None:
+    """Of the chunk only these ids are left, and the counter grows by what was made."""
+    with _writing() as write:
+        body = CardItem.body.set(chunk.model_dump_json())
+        write.update(CardItem(run_id, _todo(chunk.chunk)), actions=[body], condition=CardItem.pk.exists())
+        if made:
+            write.update(CardItem(run_id, _RUN), actions=[CardItem.made.add(made)])
+
+
 def set_aside(run_id: str, chunk: str) -> None:
     """A chunk that was tried in vain, moved to where a person finds it."""
     found = try_chunk(run_id, chunk)

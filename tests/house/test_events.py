@@ -37,13 +37,7 @@ FOR_OTHERS = {
     "document.refused.v1": "the page asks the table",
     "difference.decided.v1": "figures of the registry",
     "difference.noted.v1": "figures of the registry",
-    "family.made.v1": "departments that keep copies of the register",
-    "family.verified.v1": "departments that keep copies of the register",
-    "resident.added.v1": "departments that keep copies of the register",
-    "resident.corrected.v1": "departments that keep copies of the register",
-    "resident.died.v1": "departments that keep copies of the register",
     "resident.known.v1": "departments that keep copies of the register",
-    "resident.moved.v1": "departments that keep copies of the register",
     "payment.refund-due.v1": "the treasury's own desk",
 }
 """Published for whom we do not know yet, and why nobody here listens."""

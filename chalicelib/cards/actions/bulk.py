@@ -67,12 +67,14 @@ def make_chunk(run_id: str, chunk: str, *, now: datetime) -> int:
     found = store.try_chunk(run_id, chunk)
     if found is None:
         return 0
-    kind = bulk.kinds[see_run(run_id).kind]
-    made, failed = _made(kind, found, now)
-    if failed:
-        raise ChunkFailed(f"{run_id} {chunk}: {', '.join(failed)}") from failed[next(iter(failed))]
+    made, failed = _made(bulk.kinds[see_run(run_id).kind], found, now)
     with suppress(Refused):
-        store.chunk_done(run_id, chunk, made)
+        if failed:
+            store.chunk_failed(run_id, found.model_copy(update={"ids": tuple(failed)}), made)
+        else:
+            store.chunk_done(run_id, chunk, made)
+    if failed:
+        raise ChunkFailed(f"{run_id} {chunk}: {', '.join(failed)}") from next(iter(failed.values()))
     return made
 
 
