@@ -14,6 +14,7 @@ from chalicelib.cards.reactions import reactions as card_reactions
 from chalicelib.cards.routes import routes as card_routes
 from chalicelib.cards.steps import steps as card_steps
 from chalicelib.catalogue.pages import pages as catalogue_pages
+from chalicelib.certificates.digilocker.routes import routes as digilocker_routes
 from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
@@ -31,6 +32,7 @@ from chalicelib.identity.routes import routes as identity_routes
 from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
+from chalicelib.privacy.pages import pages as privacy_pages
 from chalicelib.privacy.routes import routes as privacy_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
 from chalicelib.registry.pages import pages as registry_pages
@@ -42,10 +44,11 @@ for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
     *(card_pages, card_routes, card_steps, card_reactions),
-    *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
+    *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
     *(document_pages, document_routes, document_reactions),
     *(payment_pages, payment_routes, payment_reactions),
-    *(promise_reactions, privacy_routes),
+    *(promise_reactions,),
+    *(privacy_pages, privacy_routes),
     *(registry_pages, registry_routes),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),

@@ -19,6 +19,7 @@ API = (
     "bucket:catalogue:read",
     "secret:sessions",
     "secret:fields",
+    "secret:digilocker-issuer",
     "secret:gateway",
     "secret:gateway-webhook",
     "bucket:certificates:write",

@@ -64,19 +64,19 @@ def lose_card(card_id: str, body: Nothing, who: Who, clock: Clock) -> CardShown:
     return actions.lose(card_id, who, now=clock.now())
 
 
-@route(routes, "GET", "/v1/families/{family_id}/cards", may="cards.keep")
+@route(routes, "GET", "/v1/families/{family_id}/cards", may="cards.keep", reads="person")
 def see_cards_of_family(family_id: str, who: Who, clock: Clock) -> CardsShown:
     """Which cards has this family been given?"""
     return actions.of_family(family_id, who, now=clock.now())
 
 
-@route(routes, "POST", "/v1/holders/{holder_id}/cards", may="cards.keep")
+@route(routes, "POST", "/v1/holders/{holder_id}/cards", may="cards.keep", reads="person")
 def give_duplicate(holder_id: str, wanted: DuplicateWanted, who: Who, clock: Clock) -> CardShown:
     """Which card takes the place of the one this family or member had?"""
     return actions.duplicate(holder_id, wanted, who, now=clock.now())
 
 
-@route(routes, "POST", "/v1/disbursements", may="benefits.report")
+@route(routes, "POST", "/v1/disbursements", may="benefits.report", reads="person")
 def report_payment(one: Disbursement, who: Who, clock: Clock) -> Reported:
     """Is this payment in the list of what the member has received?"""
     return actions.report(one, who, now=clock.now())

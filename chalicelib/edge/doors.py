@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import Any, Literal, TypeVar, get_type_hints
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from chalice.app import Blueprint
 from pydantic import ValidationError
@@ -333,6 +333,8 @@ def _page_problem(template: str | None) -> Callable[[Problem, Request, Who], Api
     def refuse(problem: Problem, request: Request, who: Who) -> ApiAnswer:
         if problem.status == 401:
             return responses.redirect(_to_sign_in(problem, request))
+        if problem.code == "purpose-missing" and "about" in problem.facts and request.method == "GET":
+            return responses.redirect(_to_purpose(problem, request))
         typed = {name: values[-1] for name, values in request.form.items()} if _is_form(request) else {}
         shown = template if template and problem.status in (400, 409, 422, 429) else "edge/templates/problem.html"
         view = View(template=shown, data={"problem": problem, "typed": typed, **request.path_parameters})
@@ -346,6 +348,12 @@ def _to_sign_in(problem: Problem, request: Request) -> Redirect:
     """To the door where this page's people sign in, and from there back to the page, or to the one with the form."""
     door = "/officers/sign-in" if problem.facts.get("sign_in_as") == "officer" else "/sign-in"
     return Redirect(to=f"{door}?to={quote(views.here(request))}")
+
+
+def _to_purpose(problem: Problem, request: Request) -> Redirect:
+    """To the page that asks what somebody's data is looked at for, and from there back to the page."""
+    asked = {"about": problem.facts["about"], "to": views.here(request)}
+    return Redirect(to=f"/privacy/purpose?{urlencode(asked)}")
 
 
 # Work

@@ -2,10 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.core import chain
+from chalicelib.core.clock import local_date
+from chalicelib.privacy.holdings import Held
 from chalicelib.privacy.models import Consent, Head, Line, Statement
+from chalicelib.privacy.retention import Keeping
 
 REPEATS = timedelta(minutes=1)
 """The same reader, purpose, case and fields within this time are one reading: a retry or a reload is no second line."""
@@ -80,3 +83,29 @@ def same_consent(consent: Consent, purpose: str, about: str, what: tuple[str, ..
 def consent_id(purpose: str, about: str, turn: int) -> str:
     """Which consent of a person this is: the first, second … time for a purpose and case."""
     return f"{purpose}~{about.replace('/', '.')}~{turn}"
+
+
+# What may go
+
+
+def ends_at(held: Held, keeping: Keeping) -> datetime | None:
+    """When its period is over; None while its matter is open, and for what has no end."""
+    start = held.begun_at if keeping.starts == "begun" else held.over_at
+    return start + keeping.period if start and keeping.days else None
+
+
+def may_go(held: Held, keeping: Keeping, *, now: datetime) -> bool:
+    """Whether it goes where its person wishes so (s. 12(3): unless a law or the purpose wants it kept)."""
+    end = ends_at(held, keeping)
+    return keeping.wish == "may" or (keeping.wish == "closed" and end is not None and now >= end)
+
+
+def is_over(held: Held, keeping: Keeping, *, now: datetime) -> bool:
+    """Whether it goes by itself (s. 8(7))."""
+    end = ends_at(held, keeping)
+    return end is not None and now >= end
+
+
+def look_again_on(held: Held, keeping: Keeping, *, now: datetime) -> date:
+    """The day on which its period may be over: that day itself, or a period from now where its matter is open."""
+    return local_date(ends_at(held, keeping) or now + (keeping.period or timedelta(days=365))) + timedelta(days=1)
