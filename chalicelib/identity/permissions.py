@@ -13,6 +13,7 @@ ANYONE: Final = frozenset({"anyone"})
 CITIZEN: Final = frozenset({"citizen"})
 OFFICER: Final = frozenset({"officer"})
 OPERATOR: Final = frozenset({"operator"})
+AUDITOR: Final = frozenset({"auditor", "right-to-service-commissioner"})
 SIGNED_IN: Final = CITIZEN | OFFICER | OPERATOR
 
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
@@ -39,11 +40,13 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "cards.keep": OFFICER,
     "bulk.see": OFFICER | OPERATOR,
     "benefits.report": OPERATOR | frozenset({"tehsil-welfare-officer"}),
+    "corrections.answer": OFFICER,
     "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
     "files.see": OFFICER,
     "files.move": OFFICER,
     "documents.see-file": OFFICER,
+    "papers.report": OFFICER,
     "certificates.revoke": OFFICER,
     "appeals.see": OFFICER,
     "appeals.decide": OFFICER,
@@ -52,6 +55,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "families.see": OFFICER,
     "families.keep": OFFICER,
     "differences.decide": OFFICER,
+    # who looks after those who decide
+    "acts.audit": AUDITOR,
 }
 
 

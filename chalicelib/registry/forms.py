@@ -15,6 +15,7 @@ from chalicelib.registry.models import (
     CodeWanted,
     Corrected,
     DeathNoted,
+    Decided,
     KycSeen,
     Mover,
     MoveWanted,
@@ -82,7 +83,7 @@ def family(typed: Form, region: PublishedRegion) -> NewFamily:
     members = [_member(typed, region, "head", "", proven=True)]
     if typed.one(f"{SPOUSE}name").strip():
         members.append(_member(typed, region, "spouse", SPOUSE, proven=True))
-    return NewFamily.model_validate({"office_id": typed.one("office"), "members": _all(members)})
+    return read(NewFamily, {"office_id": typed.one("office"), "members": _all(members)})
 
 
 def temporary(typed: Form, region: PublishedRegion) -> TemporaryWanted:
@@ -101,7 +102,7 @@ def temporary(typed: Form, region: PublishedRegion) -> TemporaryWanted:
 def member(typed: Form, region: PublishedRegion) -> NewMember:
     """Somebody who is added to a family."""
     relation: Relation = "spouse" if typed.one("relation") == "spouse" else "child"
-    return NewMember.model_validate(_all([_member(typed, region, relation, "", proven=True)])[0])
+    return read(NewMember, _all([_member(typed, region, relation, "", proven=True)])[0])
 
 
 def correction(typed: Form, region: PublishedRegion) -> Corrected:
@@ -136,6 +137,18 @@ def death(typed: Form) -> DeathNoted:
 def seen(typed: Form) -> KycSeen:
     """Which paper the officer has seen."""
     return read(KycSeen, {"paper": typed.one("paper"), "last_four": typed.one("last_four").strip()})
+
+
+def decision(typed: Form) -> Decided:
+    """What becomes of a difference, and why."""
+    return read(Decided, {"accepted": typed.one("outcome") == "accept", "reason": _reason(typed)})
+
+
+def _reason(typed: Form) -> str:
+    reason = normal(typed.one("reason"))
+    if len(reason) < 10:
+        raise Invalid(None, Fault(code="field.too-short", field="reason", facts={"min": 10}))
+    return reason
 
 
 def code_wanted(typed: Form) -> CodeWanted:

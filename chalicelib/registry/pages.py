@@ -97,7 +97,7 @@ def death_form(member_id: str, typed: Form, who: Who, clock: Clock) -> View | Re
     return sheets.note_death(member_id, typed, who, clock.now())
 
 
-@page(pages, "GET", "/differences", may="differences.decide")
+@page(pages, "GET", "/differences", may="differences.decide", reads="person")
 def show_differences(query: Office, who: Who, clock: Clock) -> View:
     """What do applications state otherwise than we have it?"""
     data = sheets.differences(who, query.office, query.after, clock.now())

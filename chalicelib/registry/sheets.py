@@ -8,11 +8,11 @@ from typing import Any
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedRegion
 from chalicelib.core import ids
-from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound, Problem, TooMany
+from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, TooMany
 from chalicelib.core.text import Language
 from chalicelib.edge import Form, Redirect, Seat, View, Who
 from chalicelib.registry import actions, forms, rules
-from chalicelib.registry.models import Decided, FamilyShown
+from chalicelib.registry.models import FamilyShown
 
 Sheet = dict[str, Any]
 _T = "registry/templates"
@@ -67,7 +67,13 @@ def new_family(who: Who, office_id: str, now: datetime) -> Sheet:
 
 
 def _asked(region: PublishedRegion) -> Sheet:
-    return {"region": region, "person": forms.person, "proof": forms.proof, "address": forms.address()}
+    return {
+        "region": region,
+        "person": forms.person,
+        "proof": forms.proof,
+        "address": forms.address(),
+        "candidates": [],
+    }
 
 
 def make_family(typed: Form, who: Who, key: str, now: datetime) -> View | Redirect:
@@ -182,7 +188,8 @@ def note_death(member_id: str, typed: Form, who: Who, now: datetime) -> View | R
 def move_form(who: Who, office_id: str, now: datetime) -> Sheet:
     """The form of a marriage, or of another move."""
     seat, region = _seat(who, office_id)
-    return {"region": region, "office_id": office_id or seat.office_id, "key": ids.sortable(now), "faults": []}
+    office = office_id or seat.office_id
+    return {"region": region, "office_id": office, "key": ids.sortable(now), "faults": [], "typed": {}}
 
 
 def move(typed: Form, who: Who, key: str, now: datetime) -> View | Redirect:
@@ -210,10 +217,7 @@ def decide(typed: Form, who: Who, now: datetime) -> View | Redirect:
     """Accept or reject a difference."""
 
     def do() -> str:
-        reason = typed.one("reason").strip()
-        if len(reason) < 10:
-            raise Invalid(None, Fault(code="field.too-short", field="reason", facts={"min": 10}))
-        decided = Decided(accepted=typed.one("outcome") == "accept", reason=reason)
+        decided = forms.decision(typed)
         at = (typed.one("member"), typed.one("application"), typed.one("fact"))
         return f"/differences?office={actions.decide(*at, decided, who, now=now).office_id}"
 

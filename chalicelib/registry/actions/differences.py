@@ -68,6 +68,7 @@ def differences_at(office_id: str, who: Who, after: str | None, *, now: datetime
     found, more = store.differences_at(office_id, after)
     people = store.residents(one.member_id for one in found)
     reading.note_reads(tuple(people.values()), who, about=office_id, now=now)
+    reading.nobody_more()
     return DifferencePage(differences=found, names={key: one.name for key, one in people.items()}, next=more)
 
 

@@ -8,6 +8,7 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import NotAllowed, NotFound
 from chalicelib.core.text import Language
 from chalicelib.edge import Who
+from chalicelib.edge import reading as noted
 from chalicelib.privacy import actions as privacy
 from chalicelib.registry import rules, store
 from chalicelib.registry.models import Board, Family, FamilyPage, FamilyShown, Resident, ResidentShown, Turn
@@ -104,6 +105,11 @@ def note_reads(people: tuple[Resident, ...], who: Who, *, about: str, now: datet
         privacy.note_read(
             subject_of(one), reader=who, purpose=purpose, about=about, what=("identity", "address", "family"), now=now
         )
+
+
+def nobody_more() -> None:
+    """Everybody who is shown stands in a log now; where that is nobody, nothing had to be noted."""
+    noted.note()
 
 
 def families_at(office_id: str, who: Who, after: str | None, *, temporary: bool = False) -> FamilyPage:
