@@ -23,6 +23,8 @@ API = (
     "secret:digilocker-issuer",
     "secret:gateway",
     "secret:gateway-webhook",
+    "bucket:certificates:write",
+    "secret:digilocker",
     "kms:signing:public",
     "kms:signing:sign",
     "sms:send",

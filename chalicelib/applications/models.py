@@ -9,6 +9,7 @@ from chalicelib.catalogue.models import Channel
 from chalicelib.core.chain import Line
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
+from chalicelib.documents.models import MemberNumber
 
 Status = Literal[
     "draft",
@@ -31,6 +32,18 @@ MoveKind = Literal["forward", "approve", "reject", "return"]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
+class Trust(Model):
+    """Why an officer need not look at a paper again."""
+
+    why: Literal["proven", "verified"]
+    """By its signature or its register, or by an officer in an earlier application."""
+    by: str = ""
+    """Who vouches for a proven paper."""
+    application_id: str = ""
+    """Where it was verified."""
+    at: datetime
+
+
 class PaperGiven(Model):
     """The document that serves a paper group, and what an officer said of it."""
 
@@ -41,6 +54,11 @@ class PaperGiven(Model):
     seen: Literal["unseen", "verified", "mend"] = "unseen"
     reason: str = ""
     """Why it must be mended."""
+    origin: str = "given"
+    """Where the document came from: given, issued by Ekdwar, or fetched from DigiLocker."""
+    consent_id: str = ""
+    """The consent by which it was filled in from the vault; empty where its holder put it here."""
+    trust: Trust | None = None
 
 
 class Mend(Model):
@@ -135,6 +153,8 @@ class Application(Model):
     """The operator who filed it for a walk-in; empty where the citizen did."""
     channel: Channel = "web"
     language: Language = "en"
+    about: MemberNumber = ""
+    """Member number of the family member whom it is for; empty: the applicant."""
     values: dict[str, str] = {}
     """The form as typed, by field name."""
     papers: dict[str, PaperGiven] = {}
@@ -243,6 +263,8 @@ class Beginning(Model):
     values: dict[str, str] = {}
     channel: Channel = "web"
     """Through which door it comes: one of those that the service has."""
+    about: MemberNumber = ""
+    """For a member of one's family: the member number."""
 
 
 class Values(Model):
@@ -256,6 +278,12 @@ class PaperOffer(Model):
 
     group: str
     document_id: str
+
+
+class PaperOffers(Model):
+    """Papers of one's vault, as they were proposed, with the press of a button that consents to each."""
+
+    offers: tuple[PaperOffer, ...] = Field(min_length=1, max_length=40)
 
 
 class Move(Model):

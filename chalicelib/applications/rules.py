@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from itertools import count
 from zlib import crc32
 
-from chalicelib.applications.models import Application, Desk, Mend, Move, MoveKind, Next, PaperGiven
+from chalicelib.applications.models import Application, Desk, Mend, Move, MoveKind, Next, PaperGiven, Trust
 from chalicelib.catalogue.models import Officer, PaperGroup, PublishedRegion, Service
 from chalicelib.catalogue.rules import up_from
 from chalicelib.core import ids
 from chalicelib.core.errors import Fault
+from chalicelib.documents.models import Document
 from chalicelib.edge import Seat, Who
 
 OPEN = frozenset({"submitted", "at_stage", "forwarded", "approved"})
@@ -65,6 +66,15 @@ def missing_papers(groups: Iterable[PaperGroup], papers: dict[str, PaperGiven]) 
         else:
             used.add(given.document_id)
     return tuple(missing)
+
+
+def trust_in(document: Document) -> Trust | None:
+    """Why no officer need look at a document: it is proven, or one has found it good before."""
+    if document.proof:
+        return Trust(why="proven", by=document.proof.by, at=document.proof.at)
+    if document.verified and document.verified.good:
+        return Trust(why="verified", application_id=document.verified.application_id, at=document.verified.at)
+    return None
 
 
 def moves_at(desk: Desk) -> frozenset[MoveKind]:

@@ -21,6 +21,8 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
 from chalicelib.core.text import Text
+from chalicelib.documents import actions as documents
+from chalicelib.documents.models import Paper
 from chalicelib.edge import Who
 from chalicelib.promises.models import Day, Pause
 
@@ -136,6 +138,20 @@ class FileView(Model):
     timeline: tuple[TurnView, ...]
 
 
+class ProposalView(Model):
+    """A paper of one's vault that would serve a group."""
+
+    group: str
+    paper: Paper
+
+
+class ProposalsView(Model):
+    """What could be filled in, and the words that one consents to by accepting it."""
+
+    proposals: tuple[ProposalView, ...]
+    notice: Text | None = None
+
+
 class LinkView(Model):
     """Where to fetch a file; good for a few minutes."""
 
@@ -220,6 +236,13 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         certificate_id=application.certificate_id if application.status == "issued" else "",
         timeline=() if application.status == "draft" else timeline(application),
     )
+
+
+def of_proposals(application: Application, now: datetime) -> ProposalsView:
+    """What the vault has for an application."""
+    found = actions.proposals(application, now=now)
+    shown = (ProposalView(group=group, paper=documents.shown(one)) for group, one in found.items())
+    return ProposalsView(proposals=tuple(shown), notice=actions.consent_notice())
 
 
 def for_officer(application: Application, who: Who, now: datetime) -> FileView:

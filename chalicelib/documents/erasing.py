@@ -26,6 +26,7 @@ def find(document_id: str) -> Document | None:
 def erase(document: Document) -> bool:
     """The document and its file. False where it has changed since. The file goes first: what is left of a crash is a
     line that points nowhere, and the next try takes that too."""
-    if document.content_key.startswith(_OURS):
-        buckets.delete("vault", document.content_key)
+    for key in (document.content_key, document.xml_key):
+        if key.startswith(_OURS):
+            buckets.delete("vault", key)
     return store.erase(document)

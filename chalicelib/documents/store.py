@@ -4,10 +4,11 @@
 2. several documents by their ids            BatchGetItem, 100 a call
 3. a person's documents, the newest first    Query    by_holder holder_id
 4. its state and what happened to it         TransactWriteItems: the document on its version, and the outbox item
-5. it goes for good                          TransactWriteItems: both are deleted
+5. what was done with several documents      TransactWriteItems: each on its version, up to 100
+6. it goes for good                          TransactWriteItems: both are deleted
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
@@ -17,7 +18,7 @@ from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
 from chalicelib.documents.models import Document
 from chalicelib.events import Event
-from chalicelib.events.documents import DocumentAccepted, DocumentRefused
+from chalicelib.events.documents import DocumentAccepted, DocumentEnded, DocumentRefused
 from chalicelib.privacy.retention import keeping
 
 _SK = "document"
@@ -92,9 +93,23 @@ def record(document: Document, event: Event) -> Document:
     return after
 
 
+def replace(documents: Sequence[Document]) -> None:
+    """The new states of several documents in one transaction. Raises Refused where somebody else was quicker."""
+    if not documents:
+        return
+    try:
+        with transaction() as write:
+            for one in documents:
+                after = one.model_copy(update={"version": one.version + 1})
+                write.save(_item(after), condition=DocumentItem.version == one.version)
+    except TransactWriteError as error:
+        raise (Refused() if is_refusal(error) else error) from error
+
+
 def erase(document: Document) -> bool:
     """Forget a document and what happened to it. False where it has changed since it was read."""
-    events = [key for key in _EVENTS if document.status in key]
+    ended = [f"event#{DocumentEnded.kind}"] if document.ended else []
+    events = [key for key in _EVENTS if document.status in key] + ended
     try:
         with transaction() as write:
             write.delete(_item(document), condition=DocumentItem.version == document.version)

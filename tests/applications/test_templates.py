@@ -21,7 +21,7 @@ from chalicelib.promises import calendar
 from chalicelib.promises import rules as promise_rules
 from chalicelib.promises.models import Pause, Running, Subject
 from infra.publish import definitions
-from tests.builders import MONDAY, an_application, an_officer
+from tests.builders import MONDAY, a_document, an_application, an_officer
 
 REGIONS = Path(__file__).parents[2] / "regions"
 CITIZEN = Who(kind="citizen", person_id="P1", name="Asha Devi", csrf="c" * 32)
@@ -112,6 +112,8 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "paper_groups": groups,
         "faults": [Fault(code="field.missing", field=service.definition.fields[0].name)],
         "saved": True,
+        "proposed": {group.name: a_document(kind=group.any_one_of[0]) for group in service.definition.papers},
+        "notice": {"en": "What you agree to."},
         "turns": turns,
         "clock": a_clock(application, service) if application.due else Clock(None, None),
         "months": calendar.months(a_clock(application, service).due.days) if application.due else (),
