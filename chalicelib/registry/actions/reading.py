@@ -55,6 +55,11 @@ def facts_of(person_id: str, language: Language, about: str = "") -> dict[str, s
     return rules.as_form(known, language) if known else {}
 
 
+def facts_of_resident(known: Resident, language: Language) -> dict[str, str]:
+    """The same for one person whose record is at hand. For programs of the house."""
+    return rules.as_form(known, language)
+
+
 def story(about: str) -> tuple[Turn, ...]:
     """What happened to a family or a person, oldest first."""
     return store.turns(about)
@@ -126,6 +131,17 @@ def families_at(office_id: str, who: Who, after: str | None, *, temporary: bool 
     heads = store.residents(one.head_id for one in found)
     initials = {one.family_id: rules.initials(heads[one.head_id]) for one in found if one.head_id in heads}
     return FamilyPage(families=found, heads=initials, next=more)
+
+
+def offices_of(region_slug: str) -> tuple[str, ...]:
+    """The offices that keep families in a region, in one order. For programs of the house."""
+    return tuple(sorted(one.office_id for one in rules.keeping_offices(catalogue.region(region_slug))))
+
+
+def family_numbers(office_id: str, after: str | None) -> tuple[tuple[str, ...], str | None]:
+    """Numbers of the families of an office, the newest first, and where they go on. For programs of the house."""
+    found, more = store.families_at(office_id, after)
+    return tuple(one.family_id for one in found), more
 
 
 def sees_families(who: Who) -> bool:
