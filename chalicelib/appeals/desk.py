@@ -1,5 +1,6 @@
 """What authorities look at: the cases they have pending, such as every Monday."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from chalicelib.appeals import mondays_store, rules, store, views
@@ -36,7 +37,9 @@ def _now(office_id: str, role: str, day: date, after: str | None, now: datetime)
     found = store.pending(office_id, role, after)
     items = tuple(views.row(rules.line(one, now)) for one in found.items)
     overdue = sum(one.status == "pending" and one.due.due_at <= end_of_day(day) for one in found.items)
-    return PendingView(office_id=office_id, role=role, on=day, items=items, overdue=overdue, next=found.next)
+    return PendingView(
+        office_id=office_id, role=role, on=day, items=items, overdue=overdue, count=len(items), next=found.next
+    )
 
 
 def _then(office_id: str, role: str, on: date, after: str | None) -> PendingView:
@@ -48,14 +51,16 @@ def _then(office_id: str, role: str, on: date, after: str | None) -> PendingView
         on=on,
         items=tuple(views.row(one) for one in rows),
         overdue=made.overdue,
+        count=made.count,
         made_at=made.made_at,
         next=str(following) if following is not None else None,
     )
 
 
-def authorities(region: PublishedRegion) -> tuple[tuple[str, str], ...]:
-    """Office and role of every authority on some ladder of a region."""
-    return tuple(sorted({(one.office_id, one.role) for one in region.officers if one.role in _roles(region)}))
+def authorities(region: PublishedRegion, roles: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Office and role of every authority on some ladder of a region, and of those with one of some other roles."""
+    wanted = _roles(region) | set(roles)
+    return tuple(sorted({(one.office_id, one.role) for one in region.officers if one.role in wanted}))
 
 
 def seat_of(who: Who, office_id: str, role: str, number: int) -> tuple[str, str]:
@@ -74,13 +79,14 @@ def own_seats(who: Who) -> tuple[Seat, ...]:
 
 
 def watched(who: Who) -> tuple[Authority, ...]:
-    """All authorities of the region, for the Commission; nothing for others."""
+    """All authorities of the region, as they had their lists drawn up last, for the Commission; nothing for others."""
     region = _watched_region(who)
     if region is None:
         return ()
     return tuple(
         Authority(office_id=office, role=role, title=region.office[office].title)
-        for office, role in authorities(region)
+        for office, role in mondays_store.seats(region.region.slug) or authorities(region)
+        if office in region.office
     )
 
 

@@ -9,6 +9,8 @@ from chalicelib.adapters import queues
 from chalicelib.appeals import desk, mondays_store, rules, store
 from chalicelib.appeals.models import MondayList
 from chalicelib.catalogue import actions as catalogue
+from chalicelib.catalogue import rules as forms
+from chalicelib.catalogue.models import PublishedRegion
 from chalicelib.core.clock import end_of_day, local_date
 from chalicelib.core.model import Model
 
@@ -29,9 +31,16 @@ def order_lists(*, now: datetime) -> None:
     monday = monday_of(local_date(now))
     for region in catalogue.regions():
         if not mondays_store.are_ordered(region.slug, monday):
-            seats = desk.authorities(catalogue.region(region.slug))
+            seats = authorities(catalogue.region(region.slug), local_date(now))
             queues.send(JOB, (ListOrder(office_id=office, role=role, on=monday) for office, role in seats))
-            mondays_store.note_ordered(region.slug, monday)
+            mondays_store.note_ordered(region.slug, monday, seats)
+
+
+def authorities(region: PublishedRegion, on: date) -> tuple[tuple[str, str], ...]:
+    """Office and role of every authority of a region: on the ladders, and those that a service names instead."""
+    services = (catalogue.service(one.service_id, on=on) for one in catalogue.services(region.region.slug, on=on))
+    own = {rung.role for one in services for rung in forms.rungs_of(one.definition, region)}
+    return desk.authorities(region, own)
 
 
 def draw_up(order: ListOrder, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ Access patterns (pk · sk; every one a GetItem, a Query or one transaction):
 | its lines, a part at a time | get `list#<office_id>#<role>#<yyyy-mm-dd>` · `<nnn>` |
 | the last Mondays of which there are lists, newest first | query `lists#<office_id>#<role>` |
 | keep a list | one transaction: all of these, where there is none of that Monday yet |
-| that the lists of a region have been ordered for a Monday | get, put `lists#<region>` · `<yyyy-mm-dd>` |
+| that the lists of a region have been ordered for a Monday, and whose | query, put `lists#<region>` · `<yyyy-mm-dd>` |
 
 A transaction takes 4 MB: about ten thousand lines.
 """
@@ -24,6 +24,7 @@ from chalicelib.appeals.store import AppealItem
 from chalicelib.core.errors import NotFound
 
 _ROWS = TypeAdapter(tuple[MondayRow, ...])
+_SEATS = TypeAdapter(tuple[tuple[str, str], ...])
 _A_PART = 150
 """Lines in one item."""
 _MONDAYS = 12
@@ -74,9 +75,15 @@ def are_ordered(region: str, on: date) -> bool:
     return AppealItem.count(f"lists#{region}", AppealItem.sk == str(on)) > 0
 
 
-def note_ordered(region: str, on: date) -> None:
-    """They have been."""
-    AppealItem(f"lists#{region}", str(on)).save()
+def note_ordered(region: str, on: date, seats: tuple[tuple[str, str], ...]) -> None:
+    """They have been, of these offices and roles."""
+    AppealItem(f"lists#{region}", str(on), body=_SEATS.dump_json(seats).decode()).save()
+
+
+def seats(region: str) -> tuple[tuple[str, str], ...]:
+    """Office and role of every authority whose list was ordered last."""
+    found = AppealItem.query(f"lists#{region}", limit=1, scan_index_forward=False)
+    return next((_SEATS.validate_json(item.body) for item in found), ())
 
 
 def _lists(office_id: str, role: str) -> str:

@@ -130,7 +130,12 @@ def _next(appeal: Appeal) -> Appeal:
 
 
 def _write(write: Any, change: Change, saved: Appeal, line: Turn, now: datetime) -> None:
-    told = AppealItem(saved.appeal_id, _turn_key(saved.version), body=line.model_dump_json(), **outbox(change.event))
+    told = AppealItem(
+        saved.appeal_id,
+        _turn_key(saved.version),
+        body=line.model_dump_json(exclude_defaults=True),
+        **outbox(change.event),
+    )
     write.save(_item(saved, now), condition=_unchanged(change.appeal.version))
     write.save(told, condition=AppealItem.pk.does_not_exist())
     if change.token:

@@ -117,6 +117,8 @@ class PendingView(Model):
     items: tuple[CaseRow, ...]
     overdue: int
     """Past their time to be decided by the end of the day: of these lines, or of the whole list of a Monday."""
+    count: int = 0
+    """How many lines: shown here, or in the whole list of a Monday."""
     made_at: datetime | None = None
     """When the list of that Monday was drawn up; absent where this is how it stands now."""
     mondays: tuple[date, ...] = ()

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from chalicelib.applications.models import ActLine, Acts, ActsView, Turn
 from chalicelib.core import chain
 from chalicelib.core.model import Model
+from chalicelib.events import Event
 
 ERASED = "application.erased.v1"
 """The one line of a record that was erased when its period was over; its note is the head that the record had."""
@@ -27,6 +28,21 @@ class Case(Protocol):
 
 
 C = TypeVar("C", bound=Model)
+
+
+def line_of(event: Event, version: int, *, officer: str, officer_id: str, note: str, key: str, role: str = "") -> Turn:
+    """The line that says what an event says, with what only the people of this case may read."""
+    return Turn(
+        event_id=event.event_id,
+        kind=event.kind,
+        at=event.at,
+        version=version,
+        officer=officer,
+        officer_id=officer_id,
+        role=role,
+        note=note,
+        key=key,
+    )
 
 
 def add(case: C, before: str, turn: Turn) -> tuple[C, Turn]:

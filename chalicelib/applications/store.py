@@ -112,7 +112,12 @@ def record(
     version = application.version + 1
     left = application.model_copy(update={"version": version, "turn": version})
     saved, line = acts.add(left, application.head, turn)
-    told = ApplicationItem(application.application_id, _turn_key(version), body=line.model_dump_json(), **outbox(event))
+    told = ApplicationItem(
+        application.application_id,
+        _turn_key(version),
+        body=line.model_dump_json(exclude_defaults=True),
+        **outbox(event),
+    )
     try:
         with transaction() as write:
             write.save(_item(saved, now), condition=_unchanged(application))

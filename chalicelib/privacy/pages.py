@@ -5,7 +5,7 @@ from pydantic import Field
 
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
-from chalicelib.edge import Form, Query, Redirect, RequestKey, View, Who, page
+from chalicelib.edge import Form, Query, Redirect, Request, RequestKey, View, Who, page
 from chalicelib.edge.language import own_path
 from chalicelib.privacy import actions, sheets, views
 from chalicelib.privacy.models import NomineeWish
@@ -105,10 +105,11 @@ def agree_from_page(wish: Agreement, form: Form, who: Who, clock: Clock) -> Redi
 
 
 @page(pages, "GET", "/privacy/copy", may="privacy.own")
-def show_copy(who: Who, clock: Clock) -> View:
+def show_copy(who: Who, request: Request, clock: Clock) -> View:
     """What do you hold of me?"""
     now = clock.now()
-    return View(template=f"{_T}/copy.html", data=sheets.copy(actions.take_copy(who.person_id, now=now), who, now))
+    sheet = sheets.copy(actions.take_copy(who.person_id, now=now), request.language, now)
+    return View(template=f"{_T}/copy.html", data=sheet)
 
 
 @page(pages, "GET", "/privacy/erasure", may="privacy.own")

@@ -10,27 +10,25 @@ from chalicelib.privacy import actions
 
 reactions = Blueprint(__name__)
 
-_HELD = (
-    *("applications:write", "documents:write", "appeals:write", "certificates:read", "payments:read"),
-    *("notifications:read", "identity:read", "catalogue:read", "privacy:write"),
-    *("bucket:vault:write", "bucket:catalogue:read", "secret:fields"),
-)
-"""What the holders of data touch when they look at one thing, or erase it."""
+_LOOK = ("applications:read", "documents:read", "catalogue:read", "bucket:catalogue:read", "privacy:write")
+"""What it takes to see when something ends."""
+_ERASE = ("applications:write", "documents:write", "bucket:vault:write")
+"""What it takes to erase it."""
 
 
-@reaction(reactions, to=(ApplicationIssued, ApplicationRejected, ApplicationWithdrawn), needs=_HELD)
+@reaction(reactions, to=(ApplicationIssued, ApplicationRejected, ApplicationWithdrawn), needs=_LOOK)
 def remember_end(event: ApplicationIssued | ApplicationRejected | ApplicationWithdrawn, clock: Clock) -> None:
     """A matter is over: from when on need its data not be kept?"""
     actions.remember("applications", event.application_id, now=clock.now())
 
 
-@reaction(reactions, to=(DocumentAccepted,), needs=_HELD)
+@reaction(reactions, to=(DocumentAccepted,), needs=_LOOK)
 def remember_document(event: DocumentAccepted, clock: Clock) -> None:
     """A paper has come: until when is it kept, where no application uses it?"""
     actions.remember("documents", event.document_id, now=clock.now())
 
 
-@timer(reactions, every="1 hour", needs=_HELD)
+@timer(reactions, every="1 hour", needs=(*_LOOK, *_ERASE))
 def erase_what_is_over(clock: Clock) -> None:
     """What has reached the end of its period?"""
     actions.erase_what_is_over(now=clock.now())

@@ -56,9 +56,9 @@ def notice(slug: str, about: str, to: str) -> Sheet:
     return {"purpose": found, "typed": asked, "contacts": views.contacts().contacts}
 
 
-def copy(kept: dict[str, tuple[Held, ...]], who: Who, now: datetime) -> Sheet:
+def copy(kept: dict[str, tuple[Held, ...]], language: Language, now: datetime) -> Sheet:
     """Everything that is held, in words."""
-    things = [(views.held(one, now), lines_of(one, who.language)) for items in kept.values() for one in items]
+    things = [(views.held(one, now), lines_of(one, language)) for items in kept.values() for one in items]
     return {"things": things}
 
 

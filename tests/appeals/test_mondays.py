@@ -8,6 +8,8 @@ from chalicelib.appeals import mondays, mondays_store
 from chalicelib.appeals.models import MondayList, MondayRow
 from chalicelib.core.errors import NotFound
 from infra.local.emulator import Emulator
+from infra.publish import definitions
+from tests.appeals.builders import REGIONS
 from tests.builders import MONDAY
 
 DAY = date(2026, 11, 23)
@@ -74,3 +76,15 @@ def test_the_last_mondays_are_named_newest_first() -> None:
 @pytest.mark.parametrize("ahead", range(7))
 def test_every_day_of_a_week_belongs_to_its_monday(ahead: int) -> None:
     assert mondays.monday_of(DAY + timedelta(days=ahead)) == DAY
+
+
+def test_authorities_that_a_service_names_instead_of_the_ladders_have_a_list_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = definitions([REGIONS / "haryana"])
+    by_id = {one.service_id: one for one in found.services}
+    monkeypatch.setattr(mondays.catalogue, "services", lambda _slug, *, on: found.services)
+    monkeypatch.setattr(mondays.catalogue, "service", lambda service_id, *, on: by_id[service_id])
+    seats = mondays.authorities(found.regions[0], DAY)
+    assert ("health-directorate", "director-general-health") in seats
+    assert ("haryana-right-to-service-commission", "right-to-service-commissioner") in seats

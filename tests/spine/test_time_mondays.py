@@ -20,7 +20,6 @@ def listed(officer: Officer, on: str) -> dict[str, Any] | None:
     return answer.json() if answer.status_code == 200 and answer.json().get("made_at") else None
 
 
-@pytest.mark.behaviour("S96")
 def test_the_list_of_a_monday_is_shown_later_as_it_was(stack: House, people: People) -> None:
     citizen, number = rejected(people, INCOME)
     appeal_id = citizen.call("POST", f"/v1/applications/{number}/appeals", {})["appeal_id"]

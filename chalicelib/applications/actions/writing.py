@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.table import Refused
-from chalicelib.applications import rules, store
+from chalicelib.applications import acts, rules, store
 from chalicelib.applications.models import (
     Application,
     Next,
@@ -60,17 +60,8 @@ def record(
         **({"role": role} if event is told.StageOpened else {}),
         **facts,
     )
-    turn = Turn(
-        event_id=happened.event_id,
-        kind=happened.kind,
-        at=now,
-        version=version,
-        officer=officer,
-        officer_id=facts.get("officer_id", ""),
-        role=role,
-        note=note,
-        key=key,
-    )
+    officer_id = facts.get("officer_id", "")
+    turn = acts.line_of(happened, version, officer=officer, officer_id=officer_id, note=note, key=key, role=role)
     changed = application.model_copy(update={"status": status})
     return store.record(changed, turn, happened, now, token=token, clocks=clocks)
 
