@@ -6,7 +6,7 @@ from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedService
-from chalicelib.certificates import claims, keys, lists, shelf, store
+from chalicelib.certificates import digital, keys, lists, shelf, store
 from chalicelib.certificates.models import Certificate, Place
 from chalicelib.certificates.writing import changed, told
 from chalicelib.core.clock import local_date
@@ -43,7 +43,7 @@ def vc(certificate: Certificate, *, now: datetime) -> str:
             return made
         place = _place(certificate)
         placed = changed(certificate, place=place)
-        payload = claims.credential(placed, place, site=settings.public_url, issuer=keys.DID)
+        payload = digital.credential(placed, place, site=settings.public_url, issuer=keys.DID)
         token = keys.sign({"typ": VC, "cty": "vc"}, payload, now=now)
         event = CredentialMade(**told(placed, f"made#{VC}", now), form=VC)
         try:
@@ -81,21 +81,21 @@ def _place(certificate: Certificate) -> Place:
 # What the words mean
 
 
-def schema(service_id: str, version: str) -> claims.Claims:
+def schema(service_id: str, version: str) -> digital.Claims:
     """JSON schema of the credentials of a version of a service. Raises NotFound."""
     if not (version.isascii() and version.isdecimal()):
         raise NotFound
     service = catalogue.service_version(service_id, int(version))
     where = f"{settings.public_url}/credentials/{service_id}/{version}/schema"
     fields = [(field.name, field.kind, field.label) for field in service.definition.fields if field.on_certificate]
-    return claims.schema(where, service.definition.certificate.title, fields)
+    return digital.schema(where, service.definition.certificate.title, fields)
 
 
-def type_metadata(service_id: str, *, now: datetime) -> claims.Claims:
+def type_metadata(service_id: str, *, now: datetime) -> digital.Claims:
     """What a wallet shows of the credentials of a service. Raises NotFound."""
     service = in_force(service_id, now=now)
     title = service.definition.certificate.title
-    return claims.type_metadata(service_id, title, named(service), site=settings.public_url)
+    return digital.type_metadata(service_id, title, named(service), site=settings.public_url)
 
 
 def in_force(service_id: str, *, now: datetime) -> PublishedService:

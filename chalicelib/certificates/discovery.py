@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.adapters.settings import settings
-from chalicelib.certificates import claims, credentials, keys, lists
+from chalicelib.certificates import credentials, digital, keys, lists
 from chalicelib.core.clock import Clock
 from chalicelib.edge import Request, route
 from chalicelib.edge.responses import Raw
@@ -39,7 +39,7 @@ def jwt_vc_issuer(clock: Clock) -> Raw:
 @route(discovery, "GET", "/credentials/v1", may="public")
 def vocabulary() -> Raw:
     """What do the words of your credentials mean (JSON-LD)?"""
-    return document(claims.context(settings.public_url), "application/ld+json", max_age_s=86_400)
+    return document(digital.context(settings.public_url), "application/ld+json", max_age_s=86_400)
 
 
 @route(discovery, "GET", "/credentials/{region}/{department}/{service}/{version}/schema", may="public")

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from chalicelib.adapters import sealing
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
-from chalicelib.certificates import bits, claims, keys, shelf, store
+from chalicelib.certificates import bits, digital, keys, shelf, store
 from chalicelib.certificates.models import Place
 from chalicelib.certificates.shelf import StatusList
 from chalicelib.core.errors import NotFound
@@ -103,10 +103,10 @@ def _signed(kept: StatusList, purpose: Purpose, now: datetime) -> str:
 
 
 def _bitstring(kept: StatusList, purpose: Purpose, now: datetime) -> dict[str, Any]:
-    address = claims.list_address(kept.number, purpose, settings.public_url)
+    address = digital.list_address(kept.number, purpose, settings.public_url)
     moment = int(now.timestamp())
     return {
-        "@context": [claims.W3C_CONTEXT],
+        "@context": [digital.W3C_CONTEXT],
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": keys.DID,
@@ -125,7 +125,7 @@ def _bitstring(kept: StatusList, purpose: Purpose, now: datetime) -> dict[str, A
 
 
 def _token_list(kept: StatusList, now: datetime) -> dict[str, Any]:
-    address = claims.list_address(kept.number, "tokens", settings.public_url)
+    address = digital.list_address(kept.number, "tokens", settings.public_url)
     packed = {"bits": 2, "lst": bits.tokens(*kept.bits())}
     return {
         "iss": settings.public_url,

@@ -5,12 +5,11 @@ from typing import Annotated
 from chalice.app import Blueprint
 from pydantic import StringConstraints
 
-from chalicelib.certificates import actions, credentials, desk, sheet, wallet
+from chalicelib.certificates import actions, credentials, desk, scanning, sheet, wallet
 from chalicelib.core import ids
 from chalicelib.core.clock import Clock
-from chalicelib.edge import Form, Redirect, View, Who, page
+from chalicelib.edge import Form, Raw, Redirect, View, Who, page
 from chalicelib.edge.doors import Query
-from chalicelib.edge.responses import Raw
 
 pages = Blueprint(__name__)
 
@@ -26,6 +25,18 @@ def show_verification(query: Typed, clock: Clock) -> View:
     """Is the certificate with this number valid?"""
     checked = actions.verify_typed(query.number, now=clock.now())
     return View(template="certificates/templates/verify.html", data={"number": query.number, "checked": checked})
+
+
+@page(pages, "GET", "/verify/scan", may="public")
+def scan_code() -> View:
+    """Is the paper whose offline code is scanned here genuine, even without the network?"""
+    return View(template="certificates/templates/scan.html", data=scanning.page())
+
+
+@page(pages, "GET", scanning.WORKER, may="public")
+def scan_worker() -> Raw:
+    """What keeps that page, so that it opens without the network?"""
+    return scanning.worker()
 
 
 @page(pages, "GET", "/verify/{number}", may="public")

@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import Base64Bytes, Field
 
 from chalicelib.certificates import actions, credentials, doubts, ending
-from chalicelib.certificates.models import CertificateEntry, Checked, CheckedFile, Correction, Doubts, Reason
+from chalicelib.certificates.models import CertificateEntry, Checked, CheckedFile, Correction, Doubts, KeySet, Reason
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
 from chalicelib.edge import Who, route
@@ -40,6 +40,12 @@ class Corrected(Model):
 def get_certificate(number: str, clock: Clock) -> Checked:
     """What is this certificate worth today?"""
     return actions.verify(number, now=clock.now())
+
+
+@route(routes, "GET", "/.well-known/ekdwar-keys.json", may="public")
+def get_key_set(clock: Clock) -> KeySet:
+    """Which public keys have signed what comes from here?"""
+    return actions.key_set(now=clock.now())
 
 
 @route(routes, "GET", "/v1/certificates/{number}/credential", may="applications.see-own")

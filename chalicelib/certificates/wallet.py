@@ -14,7 +14,7 @@ from urllib.parse import quote
 from chalicelib.adapters import jose, sd_jwt, sealing
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
-from chalicelib.certificates import claims, credentials, keys, shelf, store
+from chalicelib.certificates import credentials, digital, keys, shelf, store
 from chalicelib.certificates.models import Certificate, OfferToWallet
 from chalicelib.certificates.shelf import WalletOffer
 from chalicelib.core.errors import Conflict
@@ -170,8 +170,8 @@ def sd_jwt_of(certificate: Certificate, key: dict[str, str], *, now: datetime) -
     placed = credentials.placed(certificate, SD_JWT, now=now)
     assert placed.place is not None
     return sd_jwt.issue(
-        claims.open_claims(placed, placed.place, site=settings.public_url, cnf={"jwk": key}),
-        claims.subject_claims(placed),
+        digital.open_claims(placed, placed.place, site=settings.public_url, cnf={"jwk": key}),
+        digital.subject_claims(placed),
         sign=partial(keys.sign, {"typ": SD_JWT}, now=now),
         chance=secrets.token_bytes,
     )
@@ -230,7 +230,7 @@ def issuer_metadata(service_id: str, *, now: datetime) -> dict[str, Any]:
     title = service.definition.certificate.title
     display = [{"locale": language, "name": words} for language, words in title.items()]
     named = credentials.named(service)
-    subject = [{**claims.described(name, label), "path": ["credentialSubject", name]} for name, label in named[1:]]
+    subject = [{**digital.described(name, label), "path": ["credentialSubject", name]} for name, label in named[1:]]
     proof = {"jwt": {"proof_signing_alg_values_supported": [jose.ALGORITHM]}}
     algorithms = {"credential_signing_alg_values_supported": [jose.ALGORITHM]}
     here = settings.public_url
@@ -249,12 +249,12 @@ def issuer_metadata(service_id: str, *, now: datetime) -> dict[str, Any]:
                 **algorithms,
                 "credential_metadata": {
                     "display": display,
-                    "claims": [claims.described(name, label) for name, label in named],
+                    "claims": [digital.described(name, label) for name, label in named],
                 },
             },
             configuration(service_id, credentials.VC): {
                 "format": credentials.VC,
-                "credential_definition": {"type": ["VerifiableCredential", claims.type_name(title)]},
+                "credential_definition": {"type": ["VerifiableCredential", digital.type_name(title)]},
                 **algorithms,
                 "credential_metadata": {"display": display, "claims": subject},
             },

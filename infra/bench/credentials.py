@@ -53,7 +53,7 @@ def _legs() -> dict[str, tuple[_Make, str, _Make | None]]:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     from chalicelib.adapters import jose, pades, sd_jwt
-    from chalicelib.certificates import bits, claims, sheet
+    from chalicelib.certificates import bits, digital, sheet
     from chalicelib.certificates.models import Place
     from infra.signing import self_issued_chain
 
@@ -69,16 +69,16 @@ def _legs() -> dict[str, tuple[_Make, str, _Make | None]]:
         return key.sign(digest, ec.ECDSA(utils.Prehashed(SHA256())))
 
     def vc(number: int) -> bytes:
-        payload = claims.credential(a_certificate(number), place, site=_SITE, issuer=_DID)
+        payload = digital.credential(a_certificate(number), place, site=_SITE, issuer=_DID)
         return jose.sign({"typ": "vc+jwt", "cty": "vc", "kid": f"{_DID}#{jwk['kid']}"}, payload, sign_digest).encode()
 
     def selective(number: int) -> bytes:
         one = a_certificate(number)
-        opened = claims.open_claims(one, place, site=_SITE, cnf={"jwk": holder})
+        opened = digital.open_claims(one, place, site=_SITE, cnf={"jwk": holder})
         header = {"typ": "dc+sd-jwt", "kid": f"{_DID}#{jwk['kid']}"}
         made = sd_jwt.issue(
             opened,
-            claims.subject_claims(one),
+            digital.subject_claims(one),
             sign=lambda payload: jose.sign(header, payload, sign_digest),
             chance=secrets.token_bytes,
         )
@@ -87,11 +87,11 @@ def _legs() -> dict[str, tuple[_Make, str, _Make | None]]:
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
     def payload(number: int) -> dict[str, Any]:
-        return claims.credential(a_certificate(number), place, site=_SITE, issuer=_DID)
+        return digital.credential(a_certificate(number), place, site=_SITE, issuer=_DID)
 
     def words(number: int) -> tuple[dict[str, Any], dict[str, Any]]:
         one = a_certificate(number)
-        return claims.open_claims(one, place, site=_SITE, cnf={"jwk": holder}), claims.subject_claims(one)
+        return digital.open_claims(one, place, site=_SITE, cnf={"jwk": holder}), digital.subject_claims(one)
 
     def signed(_: int) -> bytes:
         return pades.sign(drawn, signer, sign_digest, reason="Income certificate", at=_AT)

@@ -13,7 +13,7 @@ from joserfc.jwk import ECKey
 from jwcrypto import jwk as jwcrypto_jwk
 from jwcrypto import jws as jwcrypto_jws
 
-from chalicelib.certificates import bits, claims, credentials, ending, lists, reactions, store
+from chalicelib.certificates import bits, credentials, digital, ending, lists, reactions, store
 from chalicelib.certificates.models import Place
 from chalicelib.events.certificates import CertificateSuspended
 from tests.certificates.builders import NOW, Still, a_certificate, a_citizen, an_officer, an_order
@@ -102,7 +102,7 @@ def test_the_same_certificate_is_the_same_credential_however_often_it_is_asked_f
     assert credential(number)[1] == credential(number)[1]
     one, other = (a_certificate(an_order(application_id="MH4K7QX9M2TDR")) for _ in range(2))
     place = Place(list=0, index=7)
-    assert claims.credential(one, place, site=SITE, issuer="did:web:x") == claims.credential(
+    assert digital.credential(one, place, site=SITE, issuer="did:web:x") == digital.credential(
         other, place, site=SITE, issuer="did:web:x"
     )
 
@@ -236,13 +236,13 @@ def test_every_word_of_a_credential_has_a_meaning_of_ours_or_of_the_w3c(ask):
 def test_a_credential_fits_the_schema_of_its_service():
     fields = [("name", "text", {"en": "Name"}), ("annual_income", "rupees", {"en": "Income"})]
     fields += [("address", "long_text", {"en": "Address"}), ("born", "date", {"en": "Born"})]
-    schema = claims.schema(f"{SITE}/schema", {"en": "Income certificate"}, fields)
+    schema = digital.schema(f"{SITE}/schema", {"en": "Income certificate"}, fields)
     jsonschema.Draft202012Validator.check_schema(schema)
     order = an_order()
     amount = {"annual_income": {"plain": "184000.00", "kind": "rupees"}}
     typed = tuple(field.model_copy(update=amount.get(field.name, {})) for field in order.subject)
     certificate = a_certificate(order.model_copy(update={"subject": typed}))
-    payload = claims.credential(certificate, Place(list=0, index=7), site=SITE, issuer="did:web:x")
+    payload = digital.credential(certificate, Place(list=0, index=7), site=SITE, issuer="did:web:x")
     assert payload["credentialSubject"]["annual_income"] == "184000.00"
     jsonschema.validate(payload, schema)
     wrong = {**payload, "credentialSubject": {**payload["credentialSubject"], "annual_income": 184000}}
@@ -251,7 +251,7 @@ def test_a_credential_fits_the_schema_of_its_service():
 
 
 def test_a_type_is_named_after_the_title():
-    assert claims.type_name({"en": "Certificate of permanent registration"}) == (
+    assert digital.type_name({"en": "Certificate of permanent registration"}) == (
         "CertificateOfPermanentRegistrationCredential"
     )
     assert credentials.VC == "vc+jwt"
