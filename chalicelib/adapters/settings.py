@@ -31,6 +31,8 @@ class Settings:
     """How many codes and tries one internet address may have in a quarter of an hour (many share one in India)."""
     gateway_url: str
     """The payment gateway, without a closing slash."""
+    ocr_function: str
+    """The function that reads letters in pictures; empty: this machine's own program, or nobody."""
 
     def table(self, area: str) -> str:
         """The table of an area."""
@@ -73,6 +75,7 @@ def _read(env: "os._Environ[str]") -> Settings:
         sms_code_templates=_pairs(env.get("EKDWAR_SMS_CODE_TEMPLATES", "")),
         codes_per_address=int(env.get("EKDWAR_CODES_PER_ADDRESS", "300")),
         gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
+        ocr_function=env.get("EKDWAR_OCR_FUNCTION", ""),
     )
 
 

@@ -64,6 +64,10 @@ class FormField(Model):
     on_certificate: bool = False
 
 
+Fact = Literal["name", "birth_date", "number", "issuer", "issued_on"]
+"""What can be read on a paper, or is signed in it."""
+
+
 class PaperGroup(Model):
     """What must be shown: any one of these papers. One document never serves two groups of an application."""
 
@@ -74,6 +78,10 @@ class PaperGroup(Model):
     label: Text | None = None
     required_if: Expression | None = None
     """Asked only where this holds; always where it is absent."""
+    compare: dict[Fact, tuple[Name, ...]] | None = None
+    """Which answers must agree with what the paper says; `name = ["name", "father_name"]` agrees where one does.
+    Where absent, the name on the paper is held against the applicant's, and its date of birth against `birth_date`;
+    `compare = {}` compares nothing."""
 
 
 class Condition(Model):
@@ -454,6 +462,37 @@ class DayCount(Model):
     """The order that closes offices on some days of the week."""
 
 
+class Aadhaar(Model):
+    """Offline verification of Aadhaar. It is off unless the region is registered with UIDAI for it (Aadhaar
+    (Authentication and Offline Verification) Amendment Regulations, 2025); other papers always serve as well
+    (Aadhaar Act, 2016, section 4(7))."""
+
+    offline: bool = False
+    ovse_registration_id: str = ""
+    """Of the region as an Offline Verification Seeking Entity."""
+    xml_days: int = Field(default=3, gt=0, le=30)
+    """Days for which an offline e-KYC file counts as fresh."""
+
+    @model_validator(mode="after")
+    def _is_registered(self) -> "Aadhaar":
+        if self.offline and not self.ovse_registration_id:
+            raise ValueError("offline verification needs an ovse_registration_id")
+        return self
+
+
+class Trusted(Model):
+    """Somebody whose signature proves papers. Nobody is trusted by default."""
+
+    way: Literal["pades", "digilocker-xml", "aadhaar-qr", "aadhaar-xml"]
+    """What is signed: a PDF, a certificate as XML, Aadhaar's QR code, Aadhaar's offline file."""
+    title: Text
+    """Who it is, as citizens and officers read it."""
+    certificate: str
+    """PEM. Of `pades` and `digilocker-xml` the root that its signers lead to; of Aadhaar the signer's own."""
+    papers: tuple[Slug, ...] = Field(min_length=1)
+    """Kinds of paper that it can vouch for."""
+
+
 class Region(Model):
     """A state of India."""
 
@@ -477,6 +516,7 @@ class Region(Model):
     day_count: DayCount = DayCount()
     escalation: Escalation = Escalation()
     colours: Colours = Colours()
+    aadhaar: Aadhaar = Aadhaar()
     senders: Senders
 
 
@@ -496,6 +536,8 @@ class Paper(Model):
     kind: Slug
     title: Text
     hint: Text | None = None
+    types: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")], ...] = ()
+    """DigiLocker document types that are this paper: `["INCER"]`."""
 
 
 class PublishedRegion(Model):
@@ -510,6 +552,8 @@ class PublishedRegion(Model):
     papers: tuple[Paper, ...]
     roles: dict[str, Text]
     redress: Redress = Redress()
+    trusted: tuple[Trusted, ...] = ()
+    """`trust.toml`: whose signatures prove papers."""
 
     @cached_property
     def holiday(self) -> dict[date, Holiday]:

@@ -59,6 +59,8 @@ class Proof(Model):
     by: str
     """Who vouches for it, as a person reads it: the signer's name, the issuer."""
     facts: Facts = Facts()
+    regions: tuple[str, ...] = ()
+    """Regions that trust who vouches; empty: all, because it is Ekdwar itself."""
     at: datetime
 
 
@@ -80,6 +82,8 @@ class Reading(Model):
     spots: tuple[Spot, ...] = ()
     by: Literal["text", "ocr", "nothing"] = "nothing"
     """The text that a PDF carries, letters recognised in a picture, or no letters at all."""
+    registered: Facts | None = None
+    """What our own register says of the certificate that its QR code names: to be held against what is read."""
     at: datetime
 
 
@@ -167,6 +171,10 @@ class Paper(Model):
     size_bytes: int
     sha256: str
     pages: int
+    proof: Proof | None = None
+    """Why it needs no officer's look."""
+    reading: Reading | None = None
+    """What could be read in it; absent until it has been read."""
 
 
 class PaperPage(Model):

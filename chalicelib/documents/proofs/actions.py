@@ -1,0 +1,142 @@
+"""What can be done to prove a document, and to read it where it can't be proven."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import accumulate
+
+from chalicelib.adapters import apart, buckets, letters
+from chalicelib.adapters.page_pictures import Word
+from chalicelib.adapters.table import Refused
+from chalicelib.catalogue import actions as catalogue
+from chalicelib.catalogue.models import PublishedRegion
+from chalicelib.documents import reading, spots, store
+from chalicelib.documents.models import MAX_BYTES, Document, Facts, Proof, Reading
+from chalicelib.documents.proofs.hooks import Registers
+from chalicelib.documents.proofs.models import Look, Signed, Trust
+from chalicelib.events.documents import DocumentProven, DocumentRead
+
+_SECONDS = 40
+_MEMORY_MB = 1536
+
+
+def trust() -> tuple[Trust, ...]:
+    """Whom the regions trust, each certificate once for each thing that it proves."""
+    found: dict[tuple[str, ...], Trust] = {}
+    for summary in catalogue.regions():
+        region = catalogue.region(summary.slug)
+        for one in region.trusted:
+            key = (one.way, one.certificate, *one.papers)
+            known = found.get(key)
+            regions = (*(known.regions if known else ()), summary.slug)
+            found[key] = Trust(
+                way=one.way,
+                by=one.title["en"],
+                certificate=one.certificate,
+                papers=one.papers,
+                regions=regions,
+                days=_days(region),
+            )
+    return tuple(found.values())
+
+
+def _days(region: PublishedRegion) -> int:
+    return region.region.aadhaar.xml_days
+
+
+def prove(document_id: str, registers: Registers, *, now: datetime) -> Document | None:
+    """Prove what a document says, or read it. Doing it twice changes nothing; None where there is no such document."""
+    document = store.get(document_id)
+    if document is None or document.status != "accepted" or document.proof or document.reading:
+        return document
+    content = buckets.read("vault", document.content_key, max_bytes=MAX_BYTES)
+    if content is None:
+        return document
+    trusted = trust()
+    found, pictures = _looked_at(document, content, trusted, now)
+    proof = registers.by_file(document, content, now) or _proof(document, found, trusted, registers, now)
+    if proof:
+        return _record(document, document.model_copy(update=_proven(proof)), now)
+    return _record(document, _read(document, found, pictures, registers, now), now)
+
+
+def _looked_at(
+    document: Document, content: bytes, trusted: Sequence[Trust], now: datetime
+) -> tuple[Look, tuple[bytes, ...]]:
+    """What a hostile file breaks there is broken there; it is then a file in which nothing was found."""
+    try:
+        facts, rest = apart.run(
+            "chalicelib.documents.proofs.look:look",
+            content,
+            seconds=_SECONDS,
+            memory_mb=_MEMORY_MB,
+            media_type=document.media_type,
+            kind=document.kind,
+            trusted=[one.model_dump(mode="json") for one in trusted],
+            at=now.isoformat(),
+        )
+    except (apart.TooMuchWork, apart.BadBytes):
+        return Look(), ()
+    found = Look.model_validate(facts)
+    ends = tuple(accumulate(found.pictures))
+    return found, tuple(rest[end - length : end] for end, length in zip(ends, found.pictures, strict=True))
+
+
+def _proof(
+    document: Document, found: Look, trusted: Sequence[Trust], registers: Registers, now: datetime
+) -> Proof | None:
+    if found.signed:
+        return proof_of(found.signed, found, trusted, now)
+    proofs = (registers.proof_of_code(code, document, now) for code in found.codes)
+    return next(filter(None, proofs), None)
+
+
+def proof_of(signed: Signed, found: Look, trusted: Sequence[Trust], now: datetime) -> Proof:
+    """A signature that holds, with what it signs. What a signed PDF says is read in its signed text."""
+    by = trusted[signed.trust]
+    facts = (
+        reading.facts_in(_words(found))[0]
+        if signed.way == "pades"
+        else Facts(**signed.model_dump(include=set(Facts.model_fields) - {"more"}))
+    )
+    who = ", ".join(dict.fromkeys(filter(None, (by.by, signed.signer))))
+    return Proof(way=signed.way, by=who, facts=facts, regions=by.regions, at=now)
+
+
+def _proven(proof: Proof) -> dict[str, object]:
+    return {"proof": proof, "valid_until": proof.facts.valid_until}
+
+
+def _words(found: Look) -> tuple[Word, ...]:
+    return tuple(Word(**one.model_dump()) for one in found.letters)
+
+
+def _read(document: Document, found: Look, pictures: Sequence[bytes], registers: Registers, now: datetime) -> Document:
+    """The text that it carries, else the letters in its pictures; the places are kept as pictures of their own."""
+    words, by = _words(found), "text"
+    if not reading.says_something(words):
+        words, by, pictures = *_letters(pictures), pictures
+    facts, places = reading.facts_in(words)
+    known = (registers.by_address(code, document, now) for code in found.codes)
+    said = Reading(
+        facts=facts, spots=places, by=by if words else "nothing", registered=next(filter(None, known), None), at=now
+    )
+    spots.keep(document, said, pictures)
+    return document.model_copy(update={"reading": said, "valid_until": facts.valid_until})
+
+
+def _letters(pictures: Sequence[bytes]) -> tuple[tuple[Word, ...], str]:
+    found = tuple(word for page, png in enumerate(pictures) for word in letters.read(png, page))
+    return found, "ocr"
+
+
+def _record(before: Document, after: Document, now: datetime) -> Document:
+    told = {"at": now, "document_id": after.document_id, "kind_of_paper": after.kind}
+    event = (
+        DocumentProven(event_id=f"{after.document_id}.proven", way=after.proof.way, **told)
+        if after.proof
+        else DocumentRead(event_id=f"{after.document_id}.read", by=after.reading.by if after.reading else "", **told)
+    )
+    try:
+        return store.record(after, event)
+    except Refused:
+        return store.get(before.document_id) or before
