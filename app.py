@@ -1,5 +1,6 @@
 """The table of contents: it mounts the doors, nothing else."""
 
+import chalicelib.wiring  # noqa: F401  what lower areas have of higher ones
 from chalicelib.appeals.pages import pages as appeal_pages
 from chalicelib.appeals.reactions import reactions as appeal_reactions
 from chalicelib.appeals.routes import routes as appeal_routes
@@ -17,23 +18,18 @@ from chalicelib.documents.pages import pages as document_pages
 from chalicelib.documents.reactions import reactions as document_reactions
 from chalicelib.documents.routes import routes as document_routes
 from chalicelib.edge import App
-from chalicelib.edge.doors import guards
 from chalicelib.edge.language import pages as language_pages
 from chalicelib.edge.openapi import pages as openapi_pages
 from chalicelib.edge.relay import reactions as relay_reactions
 from chalicelib.edge.static import pages as static_pages
 from chalicelib.identity.pages import pages as identity_pages
-from chalicelib.identity.permissions import permit
 from chalicelib.identity.routes import routes as identity_routes
-from chalicelib.identity.sessions import identify
 from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
 
 app = App(app_name="ekdwar")
-
-guards.identify, guards.permit = identify, permit
 
 for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),

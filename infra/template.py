@@ -145,7 +145,7 @@ def _add_api(template: Template) -> None:
         "APIHandler",
         "api",
         role,
-        settings={**SETTINGS, "EKDWAR_MODULE": "app"},
+        settings={**SETTINGS, "EKDWAR_MODULE": "chalicelib.wiring"},
         Handler="chalicelib.entry.api",
     )
     finish_api(template)

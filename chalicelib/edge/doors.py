@@ -164,9 +164,14 @@ def _http(
             content_types=["application/json", "application/x-www-form-urlencoded"],
             name=function.__name__,
         )(view)
+        answered_by[method, path] = view
         return function
 
     return declare
+
+
+answered_by: dict[tuple[str, str], Callable[[Request], ApiAnswer]] = {}
+"""What answers a method of a path: those of the modules imported so far."""
 
 
 class _Broken(Problem):

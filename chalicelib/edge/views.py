@@ -20,21 +20,28 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+COMPILED = "chalicelib/edge/compiled"
+"""Where a package has its templates as Python, so that a cold start compiles none (`infra/package.py`)."""
 
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parents[1]),
+
+@cache
+def environment() -> "Environment":
+    """Where templates come from, and what all of them know."""
+    from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
+
+    areas = Path(__file__).parents[1]
+    compiled = areas.parent / COMPILED
+    made = Environment(
+        loader=ModuleLoader(compiled) if compiled.exists() else FileSystemLoader(areas),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(rupees=money.rupees, number=ids.shown, day_typed=_day_typed)
-    environment.globals.update(languages=LANGUAGE_NAMES, tags=_TAGS, asset=asset)
-    return environment
+    made.filters.update(rupees=money.rupees, number=ids.shown, day_typed=_day_typed)
+    made.globals.update(languages=LANGUAGE_NAMES, tags=_TAGS, asset=asset)
+    return made
 
 
 _TAGS = {"en": "en", "hi": "hi", "pa": "pa-Guru", "mr": "mr"}
@@ -86,4 +93,4 @@ def render(view: View, request: Request, who: Who) -> str:
         "typed": {},
         **view.data,
     }
-    return _environment().get_template(view.template).render(context)
+    return environment().get_template(view.template).render(context)
