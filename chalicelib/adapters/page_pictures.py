@@ -53,6 +53,15 @@ def of_picture(content: bytes, *, height: int) -> Any:
     return picture
 
 
+def to_read(page: Any, *, level: bool) -> Any:
+    """The picture as letters are read in it; a photograph is levelled, a page of a PDF is level already."""
+    from PIL import Image
+
+    small = page.copy()
+    small.thumbnail((int(1.6 * READ_HEIGHT), READ_HEIGHT), Image.Resampling.BOX)
+    return straightened(small) if level else small
+
+
 def straightened(picture: Any, *, most_degrees: float = 12) -> Any:
     """The picture with its lines of letters level, as far as a phone held askew has turned them.
 

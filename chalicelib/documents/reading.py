@@ -69,20 +69,22 @@ def _plain(text: str) -> str:
 
 
 def _lines(words: Sequence[Word]) -> tuple[Line, ...]:
-    """Words whose middles are at one height, from left to right; lines from top to bottom."""
+    """Words whose middles are at one height, from left to right; lines from top to bottom. What is much taller than the
+    rest is an edge or a stain that was taken for a letter."""
+    usual = sorted(word.height for word in words)[len(words) // 2] if words else 0
+    kept = [word for word in words if word.height <= 4 * usual]
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda one: (one.page, one.top + one.height / 2)):
+    for word in sorted(kept, key=lambda one: (one.page, _middle(one))):
         last = rows[-1][-1] if rows else None
-        middle = word.top + word.height / 2
-        if (
-            last
-            and last.page == word.page
-            and abs(middle - last.top - last.height / 2) <= max(last.height, word.height) * 0.55
-        ):
+        if last and last.page == word.page and _middle(word) - _middle(last) <= 0.6 * min(last.height, word.height):
             rows[-1].append(word)
         else:
             rows.append([word])
     return tuple(Line(tuple(sorted(row, key=lambda one: one.left))) for row in rows)
+
+
+def _middle(word: Word) -> float:
+    return word.top + word.height / 2
 
 
 _Found = tuple[object, tuple[Word, ...]] | None
@@ -180,12 +182,13 @@ def _may_be_aadhaar(text: str) -> bool:
 
 
 def _label_end(line: Line, label: str) -> int | None:
-    """Where a line goes on behind a label; a letter or two may have been misread in a long one."""
-    wanted = label.split()
-    for at in range(len(line.words) - len(wanted) + 1):
-        here = " ".join(line.plain[at : at + len(wanted)])
-        if here == label or (len(label) > 6 and SequenceMatcher(None, here, label).ratio() >= 0.85):
-            return at + len(wanted)
+    """Where a line goes on behind a label; a letter or two may have been misread in a long one, and blanks lost."""
+    wanted = label.replace(" ", "")
+    for size in {label.count(" ") + 1, 1}:
+        for at in range(len(line.words) - size + 1):
+            here = "".join(line.plain[at : at + size])
+            if here == wanted or (len(wanted) > 6 and SequenceMatcher(None, here, wanted).ratio() >= 0.85):
+                return at + size
     return None
 
 

@@ -32,7 +32,6 @@ FOR_OTHERS = {
     "certificate.failed.v1": "an alarm tells the operators",
     "certificate.revoked.v1": "registers outside",
     "certificate.superseded.v1": "registers outside",
-    "document.accepted.v1": "the page asks the table",
     "document.refused.v1": "the page asks the table",
     "payment.refund-due.v1": "the treasury's own desk",
 }

@@ -14,7 +14,7 @@ from chalicelib.applications.actions.citizen import (
     withdraw,
 )
 from chalicelib.applications.actions.officer import begin_clock, file_for, move, resume_clock, stop_clock
-from chalicelib.applications.actions.papers import asked_papers, missing_papers
+from chalicelib.applications.actions.papers import asked_papers, compared_papers, link_to_place, missing_papers
 from chalicelib.applications.actions.progress import (
     ask_department,
     check_papers,
@@ -37,9 +37,11 @@ __all__ = [
     "carry_out",
     "change_values",
     "check_papers",
+    "compared_papers",
     "conclude",
     "faults",
     "file_for",
+    "link_to_place",
     "mine",
     "missing_papers",
     "move",

@@ -26,33 +26,26 @@ def looked(
 ) -> tuple[Look, tuple[bytes, ...]]:
     """Signature first, then codes; letters and pictures for whatever is left to read."""
     is_pdf = media_type == "application/pdf"
-    told = _codes(content, is_pdf)
+    told: list[bytes] = []
+    pictures: list[bytes] = []
+    for page in _pages(content, is_pdf):
+        told += codes.read_codes(page)
+        pictures.append(page_pictures.as_png(page_pictures.to_read(page, level=not is_pdf)))
     signed = (_sealed(content, kind, trust, now) if is_pdf else None) or _aadhaar(told, kind, trust)
     words = page_pictures.words_of_pdf(content, most_pages=MOST_PAGES) if is_pdf else ()
-    pictures = tuple(page_pictures.as_png(page) for page in _pages(content, is_pdf))
     return Look(
         signed=signed,
-        codes=tuple(one.decode("utf-8", "replace") for one in told if not _is_aadhaar(one)),
+        codes=tuple(dict.fromkeys(one.decode("utf-8", "replace") for one in told if not _is_aadhaar(one))),
         letters=tuple(Letter(**vars(word)) for word in words),
         pictures=tuple(map(len, pictures)),
-    ), pictures
+    ), tuple(pictures)
 
 
 def _pages(content: bytes, is_pdf: bool) -> Iterable[Any]:
-    """Pages of a PDF as they are, a photograph levelled."""
+    """As fine as QR codes need it."""
     if is_pdf:
-        return page_pictures.of_pdf(content, most_pages=MOST_PAGES, height=page_pictures.READ_HEIGHT)
-    return (page_pictures.straightened(page_pictures.of_picture(content, height=page_pictures.READ_HEIGHT)),)
-
-
-def _codes(content: bytes, is_pdf: bool) -> tuple[bytes, ...]:
-    height = page_pictures.CODE_HEIGHT
-    pages = (
-        page_pictures.of_pdf(content, most_pages=MOST_PAGES, height=height)
-        if is_pdf
-        else (page_pictures.of_picture(content, height=height),)
-    )
-    return tuple(dict.fromkeys(code for page in pages for code in codes.read_codes(page)))
+        return page_pictures.of_pdf(content, most_pages=MOST_PAGES, height=page_pictures.CODE_HEIGHT)
+    return (page_pictures.of_picture(content, height=page_pictures.CODE_HEIGHT),)
 
 
 def _sealed(content: bytes, kind: str, trust: Sequence[Trust], now: datetime) -> Signed | None:
