@@ -28,6 +28,7 @@ COMMANDS = {
     "enrol-officer": ("infra.enrol", "a one-time code with which an officer enrols"),
     "demo": ("infra.demo", "one application from click to certificate, without a browser"),
     "pictures": ("infra.pictures", "make the pictures of the documentation again"),
+    "corpus": ("infra.papers.corpus", "what becomes of 200 made-up papers, for docs/proofs.md"),
     "bench": ("infra.bench", "measure, beside named peers"),
 }
 

@@ -97,6 +97,13 @@ def as_png(picture: Any) -> bytes:
     return target.getvalue()
 
 
+def turned(png: bytes, quarters: int) -> bytes:
+    """One of our own pictures, turned by quarters to the left."""
+    from PIL import Image
+
+    return as_png(Image.open(io.BytesIO(png)).rotate(90 * quarters, expand=True))
+
+
 def words_of_pdf(content: bytes, *, most_pages: int) -> tuple[Word, ...]:
     """The words of the text layer of the first pages, in the order in which the file has them."""
     import pypdfium2

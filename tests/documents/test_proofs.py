@@ -9,8 +9,9 @@ from chalicelib.adapters import aadhaar, apart, pdf_seals, signed_xml, vouching
 from chalicelib.documents.proofs import xml
 from chalicelib.documents.proofs.look import looked
 from chalicelib.documents.proofs.models import Signed, Trust
-from tests.documents import files, signed
-from tests.documents.signed import NOW, SHARE_CODE, signer
+from infra.papers import signed
+from infra.papers.signed import NOW, SHARE_CODE, signer
+from tests.documents import files
 
 
 def trust(way: Any = "pades", by: signed.Signer | None = None, *papers: str) -> Trust:

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.documents import papers
+from infra.papers import drawn
 from tests.door import House, wait_until
 from tests.spine.people import INCOME, People, issued, opened, scan
 
@@ -60,8 +60,8 @@ def test_a_certificate_of_ours_with_one_byte_behind_it_proves_nothing(people: Pe
 
 def test_a_difference_is_shown_to_the_citizen_before_and_to_the_officer_after(stack: House, people: People) -> None:
     citizen = people.citizen()
-    said = papers.Said("en", name="Vanita Ramesh Jadhav", birth="14-06-1988", until="31-03-2020")
-    number, paper = filed_with(people, citizen, "identity", "voter-id", papers.pdf(said))
+    said = drawn.Said("en", name="Vanita Ramesh Jadhav", birth="14-06-1988", until="31-03-2020")
+    number, paper = filed_with(people, citizen, "identity", "voter-id", drawn.pdf(said))
     assert paper["reading"]["facts"]["name"] == "Vanita Ramesh Jadhav"
 
     door = people.citizen_at_browser(citizen.mobile)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import accumulate
 
-from chalicelib.adapters import apart, buckets, letters
+from chalicelib.adapters import apart, buckets, letters, page_pictures
 from chalicelib.adapters.page_pictures import Word
 from chalicelib.adapters.table import Refused
 from chalicelib.catalogue import actions as catalogue
@@ -53,10 +53,27 @@ def prove(document_id: str, registers: Registers, *, now: datetime) -> Document 
         return document
     trusted = trust()
     found, pictures = _looked_at(document, content, trusted, now)
+    after, pages = concluded(document, content, found, pictures, trusted, registers, now)
+    if after.reading:
+        spots.keep(after, after.reading, pages)
+    return _record(document, after, now)
+
+
+def concluded(
+    document: Document,
+    content: bytes,
+    found: Look,
+    pictures: Sequence[bytes],
+    trusted: Sequence[Trust],
+    registers: Registers,
+    now: datetime,
+) -> tuple[Document, Sequence[bytes]]:
+    """The document with its proof, or else with what is read in it; and its pages as they were read."""
     proof = registers.by_file(document, content, now) or _proof(document, found, trusted, registers, now)
     if proof:
-        return _record(document, document.model_copy(update=_proven(proof)), now)
-    return _record(document, _read(document, found, pictures, registers, now), now)
+        return document.model_copy(update={"proof": proof, "valid_until": proof.facts.valid_until}), pictures
+    said, pages = _read(document, found, pictures, registers, now)
+    return document.model_copy(update={"reading": said, "valid_until": said.facts.valid_until}), pages
 
 
 def _looked_at(
@@ -102,31 +119,36 @@ def proof_of(signed: Signed, found: Look, trusted: Sequence[Trust], now: datetim
     return Proof(way=signed.way, by=who, facts=facts, regions=by.regions, at=now)
 
 
-def _proven(proof: Proof) -> dict[str, object]:
-    return {"proof": proof, "valid_until": proof.facts.valid_until}
-
-
 def _words(found: Look) -> tuple[Word, ...]:
     return tuple(Word(**one.model_dump()) for one in found.letters)
 
 
-def _read(document: Document, found: Look, pictures: Sequence[bytes], registers: Registers, now: datetime) -> Document:
-    """The text that it carries, else the letters in its pictures; the places are kept as pictures of their own."""
+def _read(
+    document: Document, found: Look, pictures: Sequence[bytes], registers: Registers, now: datetime
+) -> tuple[Reading, Sequence[bytes]]:
+    """The text that it carries, else the letters in its pictures, which may have to be turned for that."""
     words, by = _words(found), "text"
     if not reading.says_something(words):
-        words, by, pictures = *_letters(pictures), pictures
+        (words, pictures), by = _letters(pictures), "ocr"
     facts, places = reading.facts_in(words)
     known = (registers.by_address(code, document, now) for code in found.codes)
-    said = Reading(
-        facts=facts, spots=places, by=by if words else "nothing", registered=next(filter(None, known), None), at=now
-    )
-    spots.keep(document, said, pictures)
-    return document.model_copy(update={"reading": said, "valid_until": facts.valid_until})
+    registered = next(filter(None, known), None)
+    said = {"facts": facts, "spots": places, "by": by if words else "nothing", "registered": registered, "at": now}
+    return Reading.model_validate(said), pictures
 
 
-def _letters(pictures: Sequence[bytes]) -> tuple[tuple[Word, ...], str]:
-    found = tuple(word for page, png in enumerate(pictures) for word in letters.read(png, page))
-    return found, "ocr"
+def _letters(pictures: Sequence[bytes]) -> tuple[tuple[Word, ...], Sequence[bytes]]:
+    """Every page as it is; where hardly anything is read on the first, lying on its side or on its head."""
+    found = _all_letters(pictures)
+    if reading.says_something(found) or not pictures or not letters.can_read():
+        return found, pictures
+    turned = tuple(page_pictures.turned(pictures[0], quarters) for quarters in (1, 3, 2))
+    tries = [(_all_letters((one,)), (one,)) for one in turned]
+    return max([(found, tuple(pictures)), *tries], key=lambda one: len(one[0]))
+
+
+def _all_letters(pictures: Sequence[bytes]) -> tuple[Word, ...]:
+    return tuple(word for page, png in enumerate(pictures) for word in letters.read(png, page))
 
 
 def _record(before: Document, after: Document, now: datetime) -> Document:

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageFilter
 
@@ -52,7 +53,7 @@ def picture(said: Said, *, ppi: float = 150) -> Image.Image:
 
 
 @cache
-def _compiler() -> object:
+def _compiler() -> Any:
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])

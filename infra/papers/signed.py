@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -26,13 +26,13 @@ class Signer:
         self.root_key, self.key = _key(f"{name}-root"), _key(name)
         root_name, own_name = (_name(f"{name} {what}") for what in ("Root CA", "Signer"))
         begins = NOW - timedelta(days=900)
-        self.root = (
+        self.root: x509.Certificate = (
             _draft(root_name, root_name, self.root_key, begins, NOW + timedelta(days=3000))
             .add_extension(x509.BasicConstraints(ca=True, path_length=1), critical=True)
             .add_extension(_usage(key_cert_sign=True), critical=True)
             .sign(self.root_key, SHA256())
         )
-        self.certificate = (
+        self.certificate: x509.Certificate = (
             _draft(own_name, root_name, self.key, begins, until)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
@@ -100,7 +100,7 @@ def sealed(pdf: bytes, by: Signer, field: str = "Signature1") -> bytes:
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     raw = by.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    store = SimpleCertificateStore()
+    store: Any = cast(Any, SimpleCertificateStore)()
     store.register(Certificate.load(by.root.public_bytes(Encoding.DER)))
     hand = SimpleSigner(
         signing_cert=Certificate.load(by.certificate.public_bytes(Encoding.DER)),
@@ -117,9 +117,9 @@ def changed_after(pdf: bytes) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.writer import PageObject
 
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(pdf))
     stream = generic.StreamObject(stream_data=b"BT ET")
-    page = PageObject(contents=writer.add_object(stream), media_box=(0, 0, 595, 842))
+    page = cast(Any, PageObject)(contents=writer.add_object(stream), media_box=(0, 0, 595, 842))
     writer.insert_page(page)
     target = io.BytesIO()
     writer.write(target)
@@ -187,8 +187,8 @@ def certificate_xml(by: Signer, *, status: str = "A", **told: str) -> bytes:
 
 
 def _enveloped(root: Any, by: Signer) -> bytes:
-    from signxml import XMLSigner
     from signxml.algorithms import CanonicalizationMethod
+    from signxml.signer import XMLSigner
 
     hand = XMLSigner(c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0)
     return bytes(etree.tostring(hand.sign(root, key=by.key, cert=[by.certificate])))
