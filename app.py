@@ -10,6 +10,7 @@ from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
 from chalicelib.applications.steps import steps as application_steps
 from chalicelib.catalogue.pages import pages as catalogue_pages
+from chalicelib.certificates.digilocker.routes import routes as digilocker_routes
 from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
@@ -27,6 +28,8 @@ from chalicelib.identity.routes import routes as identity_routes
 from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
+from chalicelib.privacy.pages import pages as privacy_pages
+from chalicelib.privacy.routes import routes as privacy_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
 
 app = App(app_name="ekdwar")
@@ -34,10 +37,11 @@ app = App(app_name="ekdwar")
 for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
-    *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
+    *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
     *(document_pages, document_routes, document_reactions),
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions,),
+    *(privacy_pages, privacy_routes),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),
 ):

@@ -19,9 +19,11 @@ API = (
     "bucket:catalogue:read",
     "secret:sessions",
     "secret:fields",
+    "secret:digilocker-issuer",
     "secret:gateway",
     "secret:gateway-webhook",
     "kms:signing:public",
+    "kms:signing:sign",
     "sms:send",
     "email:send",
 )

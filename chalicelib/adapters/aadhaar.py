@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters import signed_xml
+from chalicelib.adapters.safe_xml import BadXml
 from chalicelib.core.clock import IST
 
 _MOST_DIGITS = 7_089
@@ -136,11 +137,11 @@ def _only_file(packed: bytes, share_code: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             only, *more = archive.infolist()
             if more or only.file_size > signed_xml.MOST_BYTES or not re.fullmatch(r"[\w.-]{1,100}\.xml", only.filename):
-                raise signed_xml.BadXml
+                raise BadXml("not the one file that it should hold")
             with archive.open(only, pwd=share_code.encode()) as source:
                 content = source.read(signed_xml.MOST_BYTES + 1)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, zlib.error, EOFError) as error:
-        raise signed_xml.BadXml from error
+        raise BadXml("no such zip") from error
     except RuntimeError as error:  # how zipfile says that a password is wrong
         raise WrongShareCode from error
     return content

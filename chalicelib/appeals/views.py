@@ -94,7 +94,6 @@ class CaseRow(Model):
     number: str
     application_id: str
     service: Text
-    appellant: str
     origin: Origin
     against: Against
     filed_at: datetime
@@ -255,7 +254,6 @@ def row(appeal: Appeal, now: datetime) -> CaseRow:
         number=ids.shown(appeal.appeal_id),
         application_id=appeal.application_id,
         service=catalogue.service_version(appeal.service_id, appeal.service_version).definition.title,
-        appellant=appeal.appellant,
         origin=appeal.origin,
         against=appeal.against,
         filed_at=appeal.filed_at,

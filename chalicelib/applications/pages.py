@@ -113,17 +113,18 @@ def show_files(query: Month, who: Who, clock: Clock) -> View:
     return View(template=f"{_T}/files.html", data=sheet)
 
 
-@page(pages, "GET", "/files/{application_id}", may="files.see")
+@page(pages, "GET", "/files/{application_id}", may="files.see", reads="person")
 def show_file(application_id: str, who: Who, clock: Clock) -> View:
     """What is in this file?"""
-    sheet = sheets.file(actions.file_for(application_id, who), who, clock.now())
+    now = clock.now()
+    sheet = sheets.file(actions.open_file(application_id, who, now=now), who, now)
     return View(template=f"{_T}/file.html", data=sheet)
 
 
-@page(pages, "GET", "/files/{application_id}/papers/{group}", may="documents.see-file")
-def show_paper(application_id: str, group: str, who: Who) -> Redirect:
+@page(pages, "GET", "/files/{application_id}/papers/{group}", may="documents.see-file", reads="person")
+def show_paper(application_id: str, group: str, who: Who, clock: Clock) -> Redirect:
     """May I look at this paper?"""
-    return Redirect(to=desk.link_to_paper(application_id, group, who))
+    return Redirect(to=desk.link_to_paper(application_id, group, who, now=clock.now()))
 
 
 @page(pages, "GET", "/applications/{application_id}/papers/{group}/places/{fact}", may="applications.see-own")
@@ -132,13 +133,13 @@ def show_place(application_id: str, group: str, fact: str, who: Who) -> Redirect
     return Redirect(to=actions.link_to_place(actions.own(application_id, who), group, fact))
 
 
-@page(pages, "GET", "/files/{application_id}/papers/{group}/places/{fact}", may="documents.see-file")
-def show_place_in_file(application_id: str, group: str, fact: str, who: Who) -> Redirect:
+@page(pages, "GET", "/files/{application_id}/papers/{group}/places/{fact}", may="documents.see-file", reads="person")
+def show_place_in_file(application_id: str, group: str, fact: str, who: Who, clock: Clock) -> Redirect:
     """Where does this paper say so?"""
-    return Redirect(to=actions.link_to_place(actions.file_for(application_id, who), group, fact))
+    return Redirect(to=desk.link_to_place(application_id, group, fact, who, now=clock.now()))
 
 
-@page(pages, "POST", "/files/{application_id}/move", may="files.move")
+@page(pages, "POST", "/files/{application_id}/move", may="files.move", reads="person")
 def move_file(application_id: str, form: Form, who: Who, key: RequestKey, clock: Clock) -> View | Redirect:
     """Is this what becomes of it?"""
     return sheets.move(application_id, form, who, key, clock.now())

@@ -82,31 +82,32 @@ def withdraw(application_id: str, body: Nothing, who: Who, key: RequestKey, cloc
 
 
 @route(routes, "GET", "/v1/desk", may="desk.see")
-def see_desk(query: AtSeat, who: Who, clock: Clock) -> views.ListView:
+def see_desk(query: AtSeat, who: Who, clock: Clock) -> views.QueueView:
     """What waits at my desk, in order of arrival?"""
-    return views.list_of(desk.mine(who, query.seat, query.after), clock.now())
+    return views.queue_of(desk.mine(who, query.seat, query.after), clock.now())
 
 
 @route(routes, "GET", "/v1/files", may="files.see")
-def files(query: Month, who: Who, clock: Clock) -> views.ListView:
+def files(query: Month, who: Who, clock: Clock) -> views.QueueView:
     """Which files does my whole body have from this month?"""
     now = clock.now()
-    return views.list_of(desk.of_body(who, query.month or desk.month_of(now), query.after), now)
+    return views.queue_of(desk.of_body(who, query.month or desk.month_of(now), query.after), now)
 
 
-@route(routes, "GET", "/v1/files/{application_id}", may="files.see")
+@route(routes, "GET", "/v1/files/{application_id}", may="files.see", reads="person")
 def show_file(application_id: str, who: Who, clock: Clock) -> views.FileView:
     """What is in this file?"""
-    return views.for_officer(actions.file_for(application_id, who), who, clock.now())
+    now = clock.now()
+    return views.for_officer(actions.open_file(application_id, who, now=now), who, now)
 
 
-@route(routes, "GET", "/v1/files/{application_id}/papers/{group}", may="documents.see-file")
-def see_paper(application_id: str, group: str, who: Who) -> views.LinkView:
+@route(routes, "GET", "/v1/files/{application_id}/papers/{group}", may="documents.see-file", reads="person")
+def see_paper(application_id: str, group: str, who: Who, clock: Clock) -> views.LinkView:
     """May I look at this paper?"""
-    return views.LinkView(url=desk.link_to_paper(application_id, group, who))
+    return views.LinkView(url=desk.link_to_paper(application_id, group, who, now=clock.now()))
 
 
-@route(routes, "POST", "/v1/files/{application_id}/moves", may="files.move")
+@route(routes, "POST", "/v1/files/{application_id}/moves", may="files.move", reads="person")
 def move(application_id: str, wanted: Move, who: Who, key: RequestKey, clock: Clock) -> views.FileView:
     """Is this what becomes of it?"""
     now = clock.now()

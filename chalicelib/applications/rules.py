@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from zlib import crc32
 
@@ -18,6 +18,8 @@ OPEN = frozenset({"submitted", "at_stage", "forwarded", "approved"})
 CHANGEABLE = frozenset({"draft", "returned", "incomplete"})
 """States in which the file lies with the citizen."""
 WATCH_SHARDS = 8
+DECIDED_LATELY = timedelta(days=1)
+"""How long a file that was decided is still the work of who decided it."""
 MIN_REASON = 20
 """Letters that a written reason has at least, so that `no` or `as above` is none."""
 
@@ -86,6 +88,18 @@ def may_see(who: Who, application: Application) -> bool:
         and (seat.office_id in offices or (seat.district is None and seat.body == application.body))
         for seat in who.seats
     )
+
+
+def has_in_hand(who: Who, application: Application, now: datetime) -> Seat | None:
+    """The seat from which this file is this officer's own work: it lies or has lain on their desk and is not over, or
+    they decided it within the last day. For anything else the officer says first what it is for."""
+    decision = application.decision
+    if decision and (decision.officer_id != who.person_id or now >= decision.at + DECIDED_LATELY):
+        return None
+    if application.status == "withdrawn":
+        return None
+    reached = {(desk.office_id, desk.role) for desk in application.desks[: application.stage + 1]}
+    return next((seat for seat in who.seats if (seat.office_id, seat.role) in reached), None)
 
 
 def faults_of_move(application: Application, service: Service, move: Move) -> list[Fault]:

@@ -148,7 +148,7 @@ def move(application_id: str, form: Form, who: Who, key: str, now: datetime) -> 
 
 
 def _refused(application_id: str, form: Form, who: Who, problem: Problem, now: datetime) -> View:
-    sheet = file(actions.file_for(application_id, who), who, now)
+    sheet = file(actions.open_file(application_id, who, now=now), who, now)
     typed = {name: values[-1] for name, values in form.items()}
     data = {**sheet, "problem": problem, "faults": list(problem.faults), "typed": typed}
     return View(template="applications/templates/file.html", data=data, status=problem.status)

@@ -78,18 +78,30 @@ class ApplicationView(Model):
     timeline: tuple[TurnView, ...] = ()
 
 
-class Row(Model):
-    """One line of a list."""
+class QueueRow(Model):
+    """One line of an officer's list. It names nobody: who opens the file is noted, who reads a list is not."""
 
     application_id: str
     number: str
     service: Text
-    applicant_name: str
     status: Status
     filed_at: datetime | None
     waiting_since: datetime | None
     due_on: date | None
     late: bool
+
+
+class Row(QueueRow):
+    """One line of a citizen's own list."""
+
+    applicant_name: str
+
+
+class QueueView(Model):
+    """Some lines for officers, and where the next ones begin."""
+
+    items: tuple[QueueRow, ...]
+    next: str | None = None
 
 
 class ListView(Model):
@@ -246,17 +258,23 @@ def _compared(application: Application, service: PublishedService, now: datetime
 
 
 def list_of(page: Page, now: datetime) -> ListView:
-    """A page of a list."""
-    return ListView(items=tuple(row(one, now) for one in page.items), next=page.next)
+    """A page of a citizen's list."""
+    lines = ((one, queue_row(one, now)) for one in page.items)
+    rows = tuple(Row(**row.model_dump(), applicant_name=one.applicant_name) for one, row in lines)
+    return ListView(items=rows, next=page.next)
 
 
-def row(application: Application, now: datetime) -> Row:
+def queue_of(page: Page, now: datetime) -> QueueView:
+    """A page of an officer's list."""
+    return QueueView(items=tuple(queue_row(one, now) for one in page.items), next=page.next)
+
+
+def queue_row(application: Application, now: datetime) -> QueueRow:
     """One line."""
-    return Row(
+    return QueueRow(
         application_id=application.application_id,
         number=ids.shown(application.application_id),
         service=actions.service_of(application).definition.title,
-        applicant_name=application.applicant_name,
         status=application.status,
         filed_at=application.filed_at,
         waiting_since=application.waiting_since,

@@ -493,6 +493,17 @@ class Trusted(Model):
     """Kinds of paper that it can vouch for."""
 
 
+class DigilockerIssuer(Model):
+    """How DigiLocker knows a region as an issuer of documents."""
+
+    issuer_id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z]+)+$")]
+    """Given by the National e-Governance Division: `in.gov.uk.edistrict`."""
+    number_field: str = "CertificateNo"
+    """Under which name DigiLocker's form sends the certificate number, as agreed at onboarding."""
+    pull_document: bool = False
+    """Whether a saved URI may be opened again by the older call (up to specification 1.12)."""
+
+
 class Region(Model):
     """A state of India."""
 
@@ -518,6 +529,8 @@ class Region(Model):
     colours: Colours = Colours()
     aadhaar: Aadhaar = Aadhaar()
     senders: Senders
+    digilocker: DigilockerIssuer | None = None
+    """Absent: certificates of the region can't be pulled into DigiLocker."""
 
 
 class Holiday(Model):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import Any, Literal, TypeVar, get_type_hints
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from chalice.app import Blueprint
 from pydantic import ValidationError
@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from chalicelib.core.clock import Clock, clock
 from chalicelib.core.errors import Fault, Invalid, NotAllowed, Problem
 from chalicelib.core.model import Model
-from chalicelib.edge import log, responses, views
+from chalicelib.edge import log, reading, responses, views
 from chalicelib.edge.request import ANYONE, Form, Request, RequestKey, Who
 from chalicelib.edge.responses import ApiAnswer, Raw, Redirect, View
 from chalicelib.events import Event
@@ -27,6 +27,7 @@ from chalicelib.events import Event
 Door = Callable[..., Any]
 _M = TypeVar("_M")
 Method = Literal["GET", "POST", "PUT", "DELETE"]
+Reads = Literal["", "person"]
 
 
 class Query(Model):
@@ -46,6 +47,8 @@ class HttpDoor:
     query: type[Query] | None
     answer: Any
     status: int
+    reads: Reads = ""
+    """`person`: it shows somebody else's data, and answers only once that stands in the person's log."""
 
     @property
     def takes_key(self) -> bool:
@@ -106,20 +109,36 @@ guards = _Guards()
 
 
 def route(
-    blueprint: Blueprint, method: Method, path: str, *, may: str, status: int = 200, from_anywhere: bool = False
+    blueprint: Blueprint,
+    method: Method,
+    path: str,
+    *,
+    may: str,
+    status: int = 200,
+    from_anywhere: bool = False,
+    reads: Reads = "",
 ) -> Callable[[Door], Door]:
     """A JSON door under `/v1`. `may` names a line of the permission table. With `from_anywhere` a page of another site
-    may post here too; such a door changes nothing."""
+    may post here too; such a door changes nothing. `reads="person"` where it shows somebody else's data."""
     return _http(
-        blueprint, method, path, may=may, status=status, is_page=False, on_problem=None, from_anywhere=from_anywhere
+        blueprint,
+        method,
+        path,
+        may=may,
+        status=status,
+        is_page=False,
+        on_problem=None,
+        from_anywhere=from_anywhere,
+        reads=reads,
     )
 
 
 def page(
-    blueprint: Blueprint, method: Method, path: str, *, may: str, on_problem: str | None = None
+    blueprint: Blueprint, method: Method, path: str, *, may: str, on_problem: str | None = None, reads: Reads = ""
 ) -> Callable[[Door], Door]:
-    """An HTML door. `on_problem` names a template to show again, with what was typed, when a form is refused."""
-    return _http(blueprint, method, path, may=may, status=200, is_page=True, on_problem=on_problem)
+    """An HTML door. `on_problem` names a template to show again, with what was typed, when a form is refused.
+    `reads="person"` where it shows somebody else's data."""
+    return _http(blueprint, method, path, may=may, status=200, is_page=True, on_problem=on_problem, reads=reads)
 
 
 def _http(
@@ -132,10 +151,11 @@ def _http(
     is_page: bool,
     on_problem: str | None,
     from_anywhere: bool = False,
+    reads: Reads = "",
 ) -> Callable[[Door], Door]:
     def declare(function: Door) -> Door:
         plan, body, query, gives = _plan(function, path)
-        registry.http.append(HttpDoor(method, path, may, function, is_page, body, query, gives, status))
+        registry.http.append(HttpDoor(method, path, may, function, is_page, body, query, gives, status, reads))
         refuse = _page_problem(on_problem) if is_page else _json_problem
 
         def view(request: Request) -> ApiAnswer:
@@ -149,7 +169,10 @@ def _http(
                 if is_page and method == "POST":
                     _our_form(request, who)
                 call = _Call(request, who, now)
+                reading.begin()
                 result = function(**{name: give(call) for name, give in plan})
+                if reads:
+                    reading.must_be_noted()
                 answer = _respond(result, request, who, status)
             except Problem as problem:
                 answer = refuse(problem, request, who)
@@ -310,6 +333,8 @@ def _page_problem(template: str | None) -> Callable[[Problem, Request, Who], Api
     def refuse(problem: Problem, request: Request, who: Who) -> ApiAnswer:
         if problem.status == 401:
             return responses.redirect(_to_sign_in(problem, request))
+        if problem.code == "purpose-missing" and "about" in problem.facts and request.method == "GET":
+            return responses.redirect(_to_purpose(problem, request))
         typed = {name: values[-1] for name, values in request.form.items()} if _is_form(request) else {}
         shown = template if template and problem.status in (400, 409, 422, 429) else "edge/templates/problem.html"
         view = View(template=shown, data={"problem": problem, "typed": typed, **request.path_parameters})
@@ -323,6 +348,12 @@ def _to_sign_in(problem: Problem, request: Request) -> Redirect:
     """To the door where this page's people sign in, and from there back to the page, or to the one with the form."""
     door = "/officers/sign-in" if problem.facts.get("sign_in_as") == "officer" else "/sign-in"
     return Redirect(to=f"{door}?to={quote(views.here(request))}")
+
+
+def _to_purpose(problem: Problem, request: Request) -> Redirect:
+    """To the page that asks what somebody's data is looked at for, and from there back to the page."""
+    asked = {"about": problem.facts["about"], "to": views.here(request)}
+    return Redirect(to=f"/privacy/purpose?{urlencode(asked)}")
 
 
 # Work

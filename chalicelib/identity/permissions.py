@@ -20,6 +20,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "public": ANYONE,
     "session.own": SIGNED_IN,
     "profile.own": CITIZEN,
+    "privacy.own": CITIZEN,
     # citizens
     "applications.draft": CITIZEN,
     "applications.submit": CITIZEN,
@@ -30,6 +31,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
     # officers
+    "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
     "files.see": OFFICER,
     "files.move": OFFICER,

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters import aadhaar, apart, pdf_seals, signed_xml, vouching
+from chalicelib.adapters import aadhaar, apart, pdf_seals, vouching
+from chalicelib.adapters.safe_xml import BadXml
 from chalicelib.documents.proofs import xml
 from chalicelib.documents.proofs.look import looked
 from chalicelib.documents.proofs.models import Signed, Trust
@@ -200,7 +201,7 @@ BAD_ZIPS = {
 
 @pytest.mark.parametrize("made", BAD_ZIPS.values(), ids=BAD_ZIPS)
 def test_a_zip_is_not_opened(made: Any) -> None:
-    with pytest.raises((signed_xml.BadXml, aadhaar.WrongShareCode)):
+    with pytest.raises((BadXml, aadhaar.WrongShareCode)):
         offline(made())
 
 

@@ -13,7 +13,8 @@ from chalicelib.applications.actions.citizen import (
     submit,
     withdraw,
 )
-from chalicelib.applications.actions.officer import begin_clock, file_for, move, resume_clock, stop_clock
+from chalicelib.applications.actions.finding import file_for
+from chalicelib.applications.actions.officer import begin_clock, move, resume_clock, stop_clock
 from chalicelib.applications.actions.papers import asked_papers, compared_papers, link_to_place, missing_papers
 from chalicelib.applications.actions.progress import (
     ask_department,
@@ -26,6 +27,7 @@ from chalicelib.applications.actions.progress import (
     wake_workflow,
     where_it_stands,
 )
+from chalicelib.applications.actions.reading import open_file
 from chalicelib.applications.actions.writing import service_of
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "note_issue",
     "note_payment",
     "offer_paper",
+    "open_file",
     "open_stage",
     "own",
     "resume",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chalicelib.adapters import aadhaar, signed_xml
+from chalicelib.adapters.safe_xml import BadXml
 from chalicelib.documents.proofs.look import certificates, of_aadhaar
 from chalicelib.documents.proofs.models import Signed, Trust
 
@@ -20,7 +21,7 @@ def look_at_aadhaar(
         found = aadhaar_file(content, kind, trust, datetime.fromisoformat(at), share_code)
     except aadhaar.WrongShareCode:
         return {"wrong": "share-code"}, b""
-    except signed_xml.BadXml:
+    except BadXml:
         return {"wrong": "unreadable"}, b""
     return {"signed": found.model_dump(mode="json") if found else None}, b""
 
@@ -40,7 +41,7 @@ def look_at_certificate(
     trust = [Trust.model_validate(one) for one in trusted]
     try:
         found = certificate(content, kind, trust, datetime.fromisoformat(at))
-    except signed_xml.BadXml:
+    except BadXml:
         return {"wrong": "unreadable"}, b""
     return {"signed": found.model_dump(mode="json") if found else None}, b""
 
