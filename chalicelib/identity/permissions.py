@@ -31,7 +31,15 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "fees.pay": CITIZEN,
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
+    "cards.own": CITIZEN,
+    "benefits.own": CITIZEN,
+    "families.see-own": CITIZEN,
+    "families.ask": CITIZEN,
+    "kyc.own": CITIZEN,
     # officers
+    "cards.keep": OFFICER,
+    "bulk.see": OFFICER | OPERATOR,
+    "benefits.report": OPERATOR | frozenset({"tehsil-welfare-officer"}),
     "corrections.answer": OFFICER,
     "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
@@ -44,6 +52,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.decide": OFFICER,
     "appeals.answer": OFFICER,
     "refusals.review": OFFICER,
+    "families.see": OFFICER,
+    "families.keep": OFFICER,
+    "differences.decide": OFFICER,
     # who looks after those who decide
     "acts.audit": AUDITOR,
 }
