@@ -118,7 +118,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, *, noting: bool) -> dict[str, Any]
 
     show.__annotations__ = {"who": Who, "return": Shown}
     monkeypatch.setattr(doors.registry, "http", [])
-    monkeypatch.setattr(doors, "answered_by", {})
+    monkeypatch.setitem(doors.answered_by, ("GET", "/v1/somebody"), lambda _request: {})
     monkeypatch.setattr(doors.guards, "identify", lambda _request, _now: ANYONE)
     monkeypatch.setattr(doors.guards, "permit", lambda _who, _may: None)
     doors.route(Blueprint("test"), "GET", "/v1/somebody", may="files.see", reads="person")(show)
