@@ -12,7 +12,8 @@ from chalicelib.identity.permissions import CITIZEN, PERMISSIONS
 
 NOTHING_PERSONAL = {
     "DELETE /v1/files/{application_id}/pauses": "dates of the file's clock",
-    "GET /bulk/{run_id}": "counts of a bulk run",
+    "GET /bulk/{run_id}": "counts, and numbers of families",
+    "GET /v1/bulk/{run_id}": "counts",
     "GET /cases": "a list that names nobody",
     "GET /corrections": "a list that names nobody",
     "GET /desk": "a list that names nobody",
@@ -23,7 +24,6 @@ NOTHING_PERSONAL = {
     "GET /privacy/purpose": "asks what for",
     "GET /reviews": "a list that names nobody",
     "GET /v1/applications/{application_id}/acts": "who did what and when, without what was written",
-    "GET /v1/bulk/{run_id}": "counts of a bulk run",
     "GET /v1/cases/{appeal_id}/acts": "who did what and when, without what was written",
     "GET /v1/appeals/pending": "a list that names nobody",
     "GET /v1/corrections": "a list that names nobody",
