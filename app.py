@@ -15,6 +15,8 @@ from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
 from chalicelib.certificates.steps import steps as certificate_steps
+from chalicelib.documents.fetching.pages import pages as fetching_pages
+from chalicelib.documents.fetching.routes import routes as fetching_routes
 from chalicelib.documents.pages import pages as document_pages
 from chalicelib.documents.reactions import reactions as document_reactions
 from chalicelib.documents.routes import routes as document_routes
@@ -29,8 +31,11 @@ from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
 from chalicelib.privacy.pages import pages as privacy_pages
+from chalicelib.privacy.reactions import reactions as privacy_reactions
 from chalicelib.privacy.routes import routes as privacy_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
+from chalicelib.registry.pages import pages as registry_pages
+from chalicelib.registry.routes import routes as registry_routes
 
 app = App(app_name="ekdwar")
 
@@ -38,10 +43,11 @@ for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
     *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
-    *(document_pages, document_routes, document_reactions),
+    *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions,),
-    *(privacy_pages, privacy_routes),
+    *(privacy_pages, privacy_routes, privacy_reactions),
+    *(registry_pages, registry_routes),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),
 ):

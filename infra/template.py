@@ -34,6 +34,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "TimestampUrl": {**_TEXT, "Default": "", "Description": "RFC 3161 authority that dates signatures"},
     "GatewayUrl": {**_TEXT, "Default": "https://api.razorpay.com", "Description": "The payment gateway"},
     "OcrFunction": {**_TEXT, "Default": "", "Description": "Reads letters in pictures (infra/ocr); empty: nobody does"},
+    "DigilockerUrl": {**_TEXT, "Default": "", "Description": "DigiLocker; empty: nothing is fetched from there"},
     "LogDays": {"Type": "Number", "Default": 90},
     "RequestsPerSecond": {"Type": "Number", "Default": 500},
     "RequestBurst": {"Type": "Number", "Default": 1000},
@@ -122,6 +123,9 @@ def _add_work(template: Template, door: WorkDoor) -> None:
             rights = queues.queue_rights(door)
         case "timer":
             template["Resources"] |= queues.of_timer(door)
+            rights = queues.queue_rights(door)
+        case "job":
+            template["Resources"] |= queues.of_job(door)
             rights = queues.queue_rights(door)
         case "stream":
             template["Resources"] |= queues.of_stream(door)

@@ -29,6 +29,9 @@ from chalicelib.appeals.models import (
     RecoveryNote,
 )
 from chalicelib.appeals.store import Change
+from chalicelib.applications import acts
+from chalicelib.applications import rules as files
+from chalicelib.applications.models import ActsView
 from chalicelib.catalogue.models import Rung
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
@@ -47,6 +50,14 @@ def seen(appeal_id: str, who: Who) -> tuple[Case, Appeal]:
     if not rules.may_see(who, appeal, case.rungs):
         raise NotFound
     return case, appeal
+
+
+def acts_of(appeal_id: str, who: Who) -> ActsView:
+    """The record of acts on an appeal, for the auditors of its region; for others there is none."""
+    appeal = store.get(appeal_id)
+    if not files.may_audit(who, appeal.region):
+        raise NotFound
+    return acts.shown(acts.check(appeal_id, appeal, store.turns(appeal_id)))
 
 
 def opened(appeal_id: str, who: Who, *, now: datetime) -> tuple[Case, Appeal]:

@@ -25,6 +25,7 @@ from chalicelib.appeals.models import (
     RecoveryNote,
     Verdict,
 )
+from chalicelib.applications.models import ActsView
 from chalicelib.core.clock import Clock
 from chalicelib.edge import Query, RequestKey, Who, route
 
@@ -71,6 +72,12 @@ def pending_appeals(query: OnDay, who: Who, clock: Clock) -> views.PendingView:
     """What has this authority pending?"""
     seat = desk.seat_of(who, query.office, query.role, query.seat)
     return desk.pending(seat, who, query.on, query.after, now=clock.now())
+
+
+@route(routes, "GET", "/v1/cases/{appeal_id}/acts", may="acts.audit")
+def show_acts_on_appeal(appeal_id: str, who: Who) -> ActsView:
+    """What was done with this appeal, and is the record of it whole?"""
+    return authority.acts_of(appeal_id, who)
 
 
 @route(routes, "GET", "/v1/cases/{appeal_id}", may="appeals.see", reads="person")

@@ -71,6 +71,15 @@ def give_paper(application_id: str, typed: Form, who: Who, key: RequestKey, cloc
     return View(template=f"{_T}/draft.html", data=sheet)
 
 
+@page(pages, "POST", "/applications/{application_id}/proposals", may="applications.draft")
+def use_proposals(application_id: str, typed: Form, who: Who, clock: Clock) -> Redirect:
+    """Will you fill in what I have already? (What was typed beside it is kept.)"""
+    now = clock.now()
+    actions.change_values(application_id, sheets.values_of(typed), who, now=now)
+    actions.accept_proposals(application_id, sheets.offers_of(typed), who, now=now)
+    return Redirect(to=f"/applications/{application_id}/form#papers")
+
+
 @page(pages, "GET", "/applications/{application_id}/review", may="applications.submit")
 def review(application_id: str, who: Who, clock: Clock) -> View:
     """Is this what I want to say?"""
@@ -111,6 +120,14 @@ def show_files(query: Month, who: Who, clock: Clock) -> View:
     month = query.month or desk.month_of(now)
     sheet = sheets.files(who, month, desk.of_body(who, month, query.after), now)
     return View(template=f"{_T}/files.html", data=sheet)
+
+
+@page(pages, "GET", "/papers", may="papers.report")
+def show_paper_report(query: Month, who: Who, clock: Clock) -> View:
+    """Which papers could we do without?"""
+    now = clock.now()
+    sheet = sheets.papers(desk.head_seat(who), query.month or desk.month_of(now), now)
+    return View(template=f"{_T}/papers.html", data=sheet)
 
 
 @page(pages, "GET", "/files/{application_id}", may="files.see", reads="person")

@@ -62,7 +62,7 @@ def _is_kind(certificate: Certificate, kind: str) -> bool:
         paper = catalogue.region(certificate.order.region).paper.get(kind)
     except NotFound:
         return False
-    return paper is not None and certificate.order.type in paper.types
+    return paper is not None and certificate.order.type in paper.doctypes
 
 
 def _by_address(code: str, document: Document, at: datetime) -> Facts | None:

@@ -7,7 +7,12 @@ from chalicelib.applications.rules import WATCH_SHARDS
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
 from chalicelib.events import applications as told
-from chalicelib.events.certificates import CertificateIssued
+from chalicelib.events.certificates import (
+    CertificateEvent,
+    CertificateIssued,
+    CertificateRevoked,
+    CertificateSuperseded,
+)
 from chalicelib.events.documents import DocumentAccepted
 from chalicelib.events.payments import PaymentCaptured
 from chalicelib.events.promises import DeadlineEvent, DeadlineNear, DeadlinePassed
@@ -58,6 +63,38 @@ def note_issue(event: CertificateIssued, clock: Clock) -> None:
 
 @reaction(
     reactions,
+    to=(CertificateIssued,),
+    needs=("applications:read", "certificates:read", "documents:write", "catalogue:read", "bucket:catalogue:read"),
+)
+def keep_certificate(event: CertificateIssued, clock: Clock) -> None:
+    """An issued certificate goes into its holder's vault, for the next application that asks for such a paper."""
+    actions.keep_certificate(event, now=clock.now())
+
+
+@reaction(reactions, to=(told.ApplicationSubmitted, told.ApplicationResubmitted), needs=(*_WRITE, "documents:write"))
+def remember_filing(event: told.ApplicationEvent, clock: Clock) -> None:
+    """A filed document knows where it was filed; the figures of papers grow."""
+    actions.remember_filing(event)
+
+
+@reaction(
+    reactions,
+    to=(told.ApplicationReturned, told.ApplicationApproved, told.ApplicationRejected),
+    needs=(*_WRITE, "documents:write"),
+)
+def remember_looks(event: told.ApplicationEvent, clock: Clock) -> None:
+    """What an officer verified needs no look in the next application; what was found wrong is offered no more."""
+    actions.remember_looks(event)
+
+
+@reaction(reactions, to=(CertificateRevoked, CertificateSuperseded), needs=("documents:write",))
+def end_certificate(event: CertificateEvent, clock: Clock) -> None:
+    """A certificate that has ended is offered no more."""
+    actions.end_certificate(event, now=clock.now())
+
+
+@reaction(
+    reactions,
     to=tuple(messages.MESSAGES),
     needs=(*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send"),
 )
@@ -79,6 +116,16 @@ def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
 def prove_document(event: DocumentAccepted, clock: Clock) -> None:
     """What does a paper that has arrived prove, and what does it say?"""
     proving.prove_document(event.document_id, now=clock.now())
+
+
+@reaction(
+    reactions,
+    to=(told.ApplicationSubmitted, told.ApplicationResubmitted),
+    needs=(*_READ, "registry:read", "registry:write", "secret:fields"),
+)
+def list_differences(event: told.ApplicationEvent, clock: Clock) -> None:
+    """What an application states otherwise than the registry has is listed for its office."""
+    actions.list_differences(event.application_id, now=clock.now())
 
 
 _TELLS = (*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send")

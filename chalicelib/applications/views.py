@@ -23,6 +23,8 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
 from chalicelib.core.text import Text
+from chalicelib.documents import actions as documents
+from chalicelib.documents.models import Paper
 from chalicelib.edge import Who
 from chalicelib.promises.models import Day, Pause
 
@@ -64,6 +66,8 @@ class ApplicationView(Model):
     due_on: date | None = None
     due_rule: Text | None = None
     late: bool = False
+    late_on_order: bool = False
+    """Past the date that an authority has set."""
     stands_since: datetime | None = None
     """Since when the clock stands still."""
     desks: tuple[DeskView, ...] = ()
@@ -132,10 +136,26 @@ class FileView(Model):
     filed_at: datetime | None
     due_on: date | None
     late: bool
+    late_on_order: bool = False
+    """Past the date that an authority has set."""
     stands_since: datetime | None = None
     direction: Direction | None
     decision: Decision | None
     timeline: tuple[TurnView, ...]
+
+
+class ProposalView(Model):
+    """A paper of one's vault that would serve a group."""
+
+    group: str
+    paper: Paper
+
+
+class ProposalsView(Model):
+    """What could be filled in, and the words that one consents to by accepting it."""
+
+    proposals: tuple[ProposalView, ...]
+    notice: Text | None = None
 
 
 class LinkView(Model):
@@ -211,6 +231,7 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         due_on=application.due.due_on if application.due else None,
         due_rule=application.due.rule if application.due else None,
         late=rules.is_late(application, now),
+        late_on_order=rules.is_late_on_order(application, now),
         stands_since=application.due.stands_since if application.due else None,
         desks=desks(application),
         appeal_to=appeal_to(application),
@@ -222,6 +243,13 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         certificate_id=application.certificate_id if application.status == "issued" else "",
         timeline=() if application.status == "draft" else timeline(application),
     )
+
+
+def of_proposals(application: Application, now: datetime) -> ProposalsView:
+    """What the vault has for an application."""
+    found = actions.proposals(application, now=now)
+    shown = (ProposalView(group=group, paper=documents.shown(one)) for group, one in found.items())
+    return ProposalsView(proposals=tuple(shown), notice=actions.consent_notice())
 
 
 def for_officer(application: Application, who: Who, now: datetime) -> FileView:
@@ -246,6 +274,7 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
         filed_at=application.filed_at,
         due_on=application.due.due_on if application.due else None,
         late=rules.is_late(application, now),
+        late_on_order=rules.is_late_on_order(application, now),
         stands_since=application.due.stands_since if application.due else None,
         direction=application.direction,
         decision=application.decision,

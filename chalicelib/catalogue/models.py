@@ -32,6 +32,22 @@ FieldKind = Literal[
 ]
 
 
+RegistryFact = Literal[
+    "name",
+    "name_local",
+    "birth_date",
+    "sex",
+    "care_of",
+    "mobile",
+    "district",
+    "subdistrict",
+    "village",
+    "address",
+    "pin_code",
+    "member_id",
+    "family_id",
+]
+"""What the registry of people can answer a question of a form with."""
 Level = Literal["state", "district", "subdistrict", "village"]
 
 
@@ -62,6 +78,10 @@ class FormField(Model):
     level: Literal["district", "subdistrict", "village"] | None = None
     """Which places a `place` field offers (LGD)."""
     on_certificate: bool = False
+    from_registry: RegistryFact | Literal["nothing"] | None = None
+    """What the registry of people fills it with, for the person who applies. Where absent, questions that are plainly
+    about that person are filled: the applicant's name, and fields called `birth_date`, `sex`, `mobile`, `address`,
+    `pin_code`, `district`, `subdistrict` or `village`. `nothing`: this one is about somebody else."""
 
 
 Fact = Literal["name", "birth_date", "number", "issuer", "issued_on"]
@@ -82,6 +102,8 @@ class PaperGroup(Model):
     """Which answers must agree with what the paper says; `name = ["name", "father_name"]` agrees where one does.
     Where absent, the name on the paper is held against the applicant's, and its date of birth against `birth_date`;
     `compare = {}` compares nothing."""
+    look_again: bool = False
+    """An officer looks at it every time, even where it is proven or was verified in an earlier application."""
 
 
 class Condition(Model):
@@ -345,6 +367,8 @@ class ServiceSummary(Model):
     channels: tuple[Channel, ...]
     fee_paise: int
     promise: Promise
+    papers: dict[Slug, tuple[Slug, ...]] = {}
+    """Paper groups with the kinds of paper that each takes."""
 
 
 class RegionSummary(Model):
@@ -493,6 +517,33 @@ class Trusted(Model):
     """Kinds of paper that it can vouch for."""
 
 
+class People(Model):
+    """`[people]` of `region.toml`: how a region keeps its families, and by when all are to be known (e-KYC)."""
+
+    family: Text
+    """What the family's number and card are called: Him Parivar."""
+    member: Text
+    """What a member's are called: Him Sadasya."""
+    rural_role: Slug
+    """Who makes families in the country: the Panchayat Secretary."""
+    town_role: Slug
+    """Who makes and verifies them in towns."""
+    kyc_from: date
+    kyc_days: int = Field(default=30, gt=0)
+    source: str
+    """Where these facts come from."""
+
+
+class DataProtection(Model):
+    """Whom people ask about their data, and complain to first (Digital Personal Data Protection Act, 2023, ss. 6(3),
+    8(9) and 13)."""
+
+    officer: Text
+    email: str
+    phone: str = ""
+    address: Text
+
+
 class DigilockerIssuer(Model):
     """How DigiLocker knows a region as an issuer of documents."""
 
@@ -526,9 +577,12 @@ class Region(Model):
     surcharge: Surcharge | None = None
     day_count: DayCount = DayCount()
     escalation: Escalation = Escalation()
+    people: People | None = None
+    """None: the region keeps no registry of families here."""
     colours: Colours = Colours()
     aadhaar: Aadhaar = Aadhaar()
     senders: Senders
+    data_protection: DataProtection | None = None
     digilocker: DigilockerIssuer | None = None
     """Absent: certificates of the region can't be pulled into DigiLocker."""
 
@@ -549,8 +603,10 @@ class Paper(Model):
     kind: Slug
     title: Text
     hint: Text | None = None
-    types: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")], ...] = ()
-    """DigiLocker document types that are this paper: `["INCER"]`."""
+    doctypes: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")], ...] = ()
+    """DigiLocker document types that are this paper: of our own certificates, and of what can be fetched there."""
+    good_for_days: int | None = Field(default=None, ge=1)
+    """How long after it was given a file of this kind is still taken; for ever where absent."""
 
 
 class PublishedRegion(Model):
@@ -617,3 +673,8 @@ class PublishedRegion(Model):
     @cached_property
     def paper(self) -> dict[str, Paper]:
         return {paper.kind: paper for paper in self.papers}
+
+    @cached_property
+    def kind_of_doctype(self) -> dict[str, str]:
+        """Which kind of paper a DigiLocker document type is."""
+        return {doctype: paper.kind for paper in self.papers for doctype in paper.doctypes}

@@ -63,6 +63,12 @@ def _foreign(words_by_language: text.Text, language: Language) -> Markup:
     return Markup("") if words_by_language.get(language) else Markup(' lang="en"')
 
 
+def told(key: str, language: Language, facts: dict[str, Any]) -> str:
+    """Words with facts in them. What a macro has made safe for HTML is plain again, so that a page escapes it once."""
+    plain = {name: fact.unescape() if isinstance(fact, Markup) else fact for name, fact in facts.items()}
+    return words.say(key, language, **plain)
+
+
 def here(request: Request) -> str:
     """The address to come back to: of this page, or of the page whose form was posted."""
     if request.method != "GET":
@@ -83,7 +89,7 @@ def render(view: View, request: Request, who: Who) -> str:
         "lang": language,
         "path": request.path,
         "here": here(request),
-        "t": lambda key, **facts: words.say(key, language, **facts),
+        "t": lambda key, **facts: told(key, language, facts),
         "say": lambda words_by_language: text.say(words_by_language, language),
         "foreign": lambda words_by_language: _foreign(words_by_language, language),
         "day": lambda date: text.written_date(date, language),

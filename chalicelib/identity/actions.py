@@ -93,8 +93,42 @@ def sign_in(
     return signed_in
 
 
+# Proof of another number
+
+
+def allow_try(person_id: str, *, address: str, now: datetime) -> None:
+    """Count one more try of a signed-in person to be found somewhere. Raises TooMany."""
+    _allow("try-address", rules.network(address), settings.codes_per_address, now=now)
+    _allow("code-person", person_id, rules.CODES_PER_ADDRESSEE, now=now)
+
+
+def send_proof(
+    mobile: str,
+    person_id: str,
+    about: str,
+    key: str,
+    *,
+    language: Language,
+    now: datetime,
+    chance: Below = secrets.randbelow,
+) -> CodeSent:
+    """Send a code to a number that is known of somebody (`about`), for the account that says to be them.
+    Raises TooMany, SupplierDown."""
+    _allow("code-mobile", mobile, rules.CODES_PER_ADDRESSEE, now=now)
+    challenge, code = _challenge("kyc", mobile, person_id, key, about=about, now=now, chance=chance)
+    return _sent(challenge, lambda: _send_sms(mobile, code, language), now=now)
+
+
+def prove(challenge_id: str, typed_code: str, person_id: str, *, now: datetime) -> str:
+    """The code has come back from the same account: says about whom it was. Raises Invalid as `sign_in` does."""
+    challenge = _answered(challenge_id, typed_code, "kyc", now=now)
+    if challenge.person_id != person_id:
+        raise Invalid(None, Fault(code="code-dead", field="code"))
+    return challenge.about
+
+
 def _challenge(
-    purpose: str, address: str, person_id: str, key: str, *, now: datetime, chance: Below
+    purpose: str, address: str, person_id: str, key: str, *, now: datetime, chance: Below, about: str = ""
 ) -> tuple[Challenge, str]:
     challenge_id = rules.keyed(_pepper(), "challenge", purpose, address, person_id, key)[:40]
     code = rules.six_digits(chance)
@@ -104,6 +138,7 @@ def _challenge(
             "purpose": purpose,
             "address": address,
             "person_id": person_id,
+            "about": about,
             "code_hash": rules.code_hash(_pepper(), challenge_id, address, code),
             "expires_at": now + rules.CODE_LIFE,
         }
@@ -183,6 +218,24 @@ def is_same_person(officer_id: str, person_id: str) -> bool:
 def see_profile(who: Who) -> ProfileShown:
     """One's own profile."""
     return _shown(_person(who.person_id))
+
+
+def see_person(person_id: str) -> Person | None:
+    """A person as identity knows them; None where there is none."""
+    return store.person(person_id)
+
+
+def forget_profile(person_id: str) -> bool:
+    """Empty name and e-mail address, as the person wishes. False where somebody else changed them meanwhile."""
+    person = _person(person_id)
+    forgotten = person.model_copy(
+        update={"name": "", "email": "", "email_proven": False, "version": person.version + 1}
+    )
+    try:
+        store.keep_person(forgotten)
+    except Refused:
+        return False
+    return True
 
 
 def change_profile(

@@ -13,6 +13,7 @@ ANYONE: Final = frozenset({"anyone"})
 CITIZEN: Final = frozenset({"citizen"})
 OFFICER: Final = frozenset({"officer"})
 OPERATOR: Final = frozenset({"operator"})
+AUDITOR: Final = frozenset({"auditor", "right-to-service-commissioner"})
 SIGNED_IN: Final = CITIZEN | OFFICER | OPERATOR
 
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
@@ -30,17 +31,27 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "fees.pay": CITIZEN,
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
+    "families.see-own": CITIZEN,
+    "families.ask": CITIZEN,
+    "kyc.own": CITIZEN,
     # officers
+    "corrections.answer": OFFICER,
     "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
     "files.see": OFFICER,
     "files.move": OFFICER,
     "documents.see-file": OFFICER,
+    "papers.report": OFFICER,
     "certificates.revoke": OFFICER,
     "appeals.see": OFFICER,
     "appeals.decide": OFFICER,
     "appeals.answer": OFFICER,
     "refusals.review": OFFICER,
+    "families.see": OFFICER,
+    "families.keep": OFFICER,
+    "differences.decide": OFFICER,
+    # who looks after those who decide
+    "acts.audit": AUDITOR,
 }
 
 

@@ -16,19 +16,23 @@ STATED_FOR = timedelta(minutes=30)
 """How long a stated purpose is good for the one case that it was stated for."""
 MIN_REASON = 15
 """Letters of a stated reason, so that `work` is none."""
+ANSWER_WITHIN = timedelta(days=90)
+"""How long a wish to correct may lie. Digital Personal Data Protection Rules, 2025, rule 14(3): at most ninety days
+(known from summaries; the text was not at hand)."""
+_REPEATABLE = ("read", "copied")
 _REMEMBERED = 12
 
 
 def fingerprint(line: Line) -> str:
     """What makes two readings the same one."""
-    facts = (line.reader_id, line.role, line.office_id, line.purpose, line.reason, line.about, *line.what)
+    facts = (line.act, line.reader_id, line.role, line.office_id, line.purpose, line.reason, line.about, *line.what)
     return hashlib.sha256("\x1f".join((*facts, line.consent_id)).encode()).hexdigest()[:16]
 
 
 def is_repeat(head: Head, line: Line) -> bool:
     """Whether this reading is in the log already, a moment ago."""
     before = head.lately.get(fingerprint(line))
-    return line.act == "read" and before is not None and abs(line.at - before) < REPEATS
+    return line.act in _REPEATABLE and before is not None and abs(line.at - before) < REPEATS
 
 
 def next_line(head: Head, line: Line) -> Line:
@@ -40,7 +44,7 @@ def next_line(head: Head, line: Line) -> Line:
 def next_head(head: Head, line: Line) -> Head:
     """Where the log ends with this line, not sealed yet."""
     recent = {print_: at for print_, at in head.lately.items() if line.at - at < REPEATS}
-    if line.act == "read":
+    if line.act in _REPEATABLE:
         recent[fingerprint(line)] = line.at
     kept = dict(list(recent.items())[-_REMEMBERED:])
     return Head(subject_id=head.subject_id, number=line.number, hash=line.hash, at=line.at, lately=kept)

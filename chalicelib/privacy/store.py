@@ -174,6 +174,11 @@ def keep_nominee(subject_id: str, nominee: Nominee | None, line: Line) -> None:
     append(subject_id, line, join=lambda write: write.save(item) if nominee else write.delete(item))
 
 
+def drop_nominee(subject_id: str) -> None:
+    """Nobody is named any more."""
+    PrivacyItem(f"own#{subject_id}", _NOMINEE).delete()
+
+
 def nominee(subject_id: str) -> Nominee | None:
     """Whom a person has named."""
     item = _item(f"own#{subject_id}", _NOMINEE)
@@ -239,7 +244,8 @@ def _desk(wish: Correction) -> str:
 def _correction_item(wish: Correction) -> PrivacyItem:
     sealed = sealing.seal(wish.model_dump_json(), bound_to=f"{wish.subject_id}#{wish.correction_id}")
     key = (f"own#{wish.subject_id}", f"correction#{wish.correction_id}")
-    return PrivacyItem(*key, body=sealed, version=2 if wish.outcome else 1)
+    goes_at = wish.answered_at + keeping("correction").period if wish.answered_at else None
+    return PrivacyItem(*key, body=sealed, version=2 if wish.outcome else 1, expires_at=goes_at)
 
 
 def _read_correction(item: PrivacyItem) -> Correction:

@@ -67,11 +67,11 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
             return writing.record(ahead, "forwarded", told.StageForwarded, now, **note, **common)
         case "return":
             mend = rules.mend_of(wanted, who.name, now)
-            back, promise = clock.returned(moved.model_copy(update={"mend": mend}), who.name, now)
+            back, clocks = clock.returned(moved.model_copy(update={"mend": mend}), who.name, now)
             marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
             note["note"] = "\n".join(filter(None, (*mend.fields.values(), *mend.papers.values(), mend.note)))
             return writing.record(
-                back, "returned", told.ApplicationReturned, now, promise=promise, **note, **common, **marks
+                back, "returned", told.ApplicationReturned, now, clocks=clocks, **note, **common, **marks
             )
         case "approve" | "reject":
             decision = Decision(
@@ -83,8 +83,8 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
                 reason=wanted.reason,
                 at=now,
             )
-            decided, promise = clock.ended(moved.model_copy(update={"decision": decision}), now)
-            common |= {"promise": promise, "office_id": desk.office_id}
+            decided, clocks = clock.ended(moved.model_copy(update={"decision": decision}), now)
+            common |= {"clocks": clocks, "office_id": desk.office_id}
             approved = wanted.move == "approve"
             event = told.ApplicationApproved if approved else told.ApplicationRejected
             status = "approved" if approved else "rejected"
@@ -160,7 +160,7 @@ def _turn_clock(
             application.status,
             event,
             now,
-            promise=running,
+            clocks=(running,),
             officer_id=who.person_id,
             **told_by,
         )

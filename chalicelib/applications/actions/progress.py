@@ -29,17 +29,18 @@ def where_it_stands(application_id: str) -> Next:
 
 
 def check_papers(application_id: str, *, now: datetime) -> Next:
-    """Look once more, before an officer does, that every document is in the vault; what lacks goes back to ask for."""
+    """Look once more, before an officer does, that every document is in the vault, and say which of them need no look;
+    what lacks goes back to ask for."""
     application = store.get(application_id)
     if writing.next_of(application) != "check":
         return writing.next_of(application)
-    lacking = papers.missing_papers(application, writing.service_of(application)) + tuple(
-        papers.standing_of_unready(application)
-    )
+    service, found = writing.service_of(application), papers.documents_of(application)
+    lacking = papers.missing_papers(application, service) + tuple(papers.standing_of_unready(application, found))
     if lacking:
         lacking_file = application.model_copy(update={"missing": lacking})
         return writing.next_of(writing.record(lacking_file, "incomplete", told.ApplicationIncomplete, now))
-    return writing.next_of(writing.save(application.model_copy(update={"checked": True}), now))
+    checked = {"checked": True, "papers": papers.trusted(application, service, found)}
+    return writing.next_of(writing.save(application.model_copy(update=checked), now))
 
 
 def ask_department(application_id: str, *, now: datetime) -> Next:

@@ -48,7 +48,7 @@ def prove(document_id: str, registers: Registers, *, now: datetime) -> Document 
     document = store.get(document_id)
     if document is None or document.status != "accepted" or document.proof or document.reading:
         return document
-    content = buckets.read("vault", document.content_key, max_bytes=MAX_BYTES)
+    content = buckets.read(document.bucket, document.content_key, max_bytes=MAX_BYTES)
     if content is None:
         return document
     trusted = trust()

@@ -11,7 +11,7 @@ _PAGE = 100
 def remember(holder: str, item_id: str, *, now: datetime) -> None:
     """Have a thing looked at when its period is over (Digital Personal Data Protection Act, 2023, s. 8(7)). Harmless
     when it comes twice; what is gone already is not remembered."""
-    find = holdings.holders[holder].find
+    find = holdings.holders()[holder].find
     held = find(item_id) if find else None
     if held:
         store.keep_until(holder, item_id, rules.look_again_on(held, retention.keeping(held.kind), now=now))
@@ -29,7 +29,7 @@ def erase_what_is_over(*, now: datetime) -> int:
 
 def _look_at(name: str, item_id: str, now: datetime) -> bool:
     """Whether it went. What nobody holds any more, or nobody erases, is not looked at again."""
-    holder = holdings.holders.get(name)
+    holder = holdings.holders().get(name)
     held = holder.find(item_id) if holder and holder.find else None
     if holder is None or held is None or holder.erase is None:
         store.no_longer_due(name, item_id)

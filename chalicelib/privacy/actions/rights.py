@@ -15,7 +15,8 @@ def take_copy(person_id: str, *, now: datetime) -> Kept:
     """Everything that is held of a person, by who holds it, noted in their log (Digital Personal Data Protection Act,
     2023, s. 11(1))."""
     found = holdings.held_of(person_id)
-    store.append(person_id, Line(at=now, act="copied", what=tuple(name for name, items in found.items() if items)))
+    kinds = dict.fromkeys(held.kind for items in found.values() for held in items)
+    store.append(person_id, Line(at=now, act="copied", what=tuple(kinds)))
     return found
 
 
@@ -37,7 +38,7 @@ def erase(person_id: str, wish: ErasureWish, *, now: datetime) -> tuple[Held, ..
 
 
 def _go(name: str, held: Held, wish: ErasureWish, now: datetime) -> bool:
-    erase_it = holdings.holders[name].erase
+    erase_it = holdings.holders()[name].erase
     named = not wish.items or f"{held.kind}:{held.item_id}" in wish.items
     return bool(
         named and erase_it and rules.may_go(held, retention.keeping(held.kind), now=now) and erase_it(held, now)

@@ -1,6 +1,6 @@
 """A person's wishes: a nominee, and corrections of what is wrong."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.adapters.table import Refused
 from chalicelib.core import ids
@@ -12,9 +12,6 @@ from chalicelib.identity import rules as identity_rules
 from chalicelib.privacy import holdings, rules, store
 from chalicelib.privacy.actions.log import note_read
 from chalicelib.privacy.models import Correction, CorrectionAnswer, CorrectionWish, Line, Nominee, NomineeWish
-
-ANSWER_WITHIN = timedelta(days=90)
-"""Digital Personal Data Protection Rules, 2025, rule 14(3): at most ninety days (read in summaries, not verified)."""
 
 
 def name_nominee(subject_id: str, wish: NomineeWish, *, now: datetime) -> Nominee | None:
@@ -59,7 +56,7 @@ def ask_correction(subject_id: str, wish: CorrectionWish, key: str, *, now: date
         role=held.role,
         wrong=wish.wrong,
         asked_at=now,
-        answer_by=now + ANSWER_WITHIN,
+        answer_by=now + rules.ANSWER_WITHIN,
     )
     try:
         line = Line(at=now, act="asked", what=(held.kind,), about=correction.correction_id)
