@@ -89,6 +89,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
         roles=roles,
         redress=redress,
         trusted=trusted,
+        card_template=card.read_text("utf-8") if (card := folder / "card.typ").exists() else "",
     )
     _check_region(folder, found, findings)
     return found

@@ -530,6 +530,8 @@ class People(Model):
     """Who makes and verifies them in towns."""
     kyc_from: date
     kyc_days: int = Field(default=30, gt=0)
+    card_years: int = Field(default=10, gt=0)
+    """How long a family's or member's card is good."""
     source: str
     """Where these facts come from."""
 
@@ -623,6 +625,8 @@ class PublishedRegion(Model):
     redress: Redress = Redress()
     trusted: tuple[Trusted, ...] = ()
     """`trust.toml`: whose signatures prove papers."""
+    card_template: str = ""
+    """Source of `card.typ`: how the cards of families and members are drawn; the house's own way where empty."""
 
     @cached_property
     def holiday(self) -> dict[date, Holiday]:

@@ -14,6 +14,9 @@ BY_KIND = {example["detail-type"]: example for example in EXAMPLES.values()}
 FOR_OTHERS = {
     "document.proven.v1": "figures of papers that need no look",
     "document.read.v1": "figures of papers that need no look",
+    "benefit.received.v1": "the page asks the table",
+    "card.ended.v1": "registers outside",
+    "card.issued.v1": "the page asks the table",
     "application.clock-begun.v1": "the page asks the table",
     "application.paused.v1": "the page asks the table",
     "application.resumed.v1": "the page asks the table",
@@ -36,13 +39,7 @@ FOR_OTHERS = {
     "document.refused.v1": "the page asks the table",
     "difference.decided.v1": "figures of the registry",
     "difference.noted.v1": "figures of the registry",
-    "family.made.v1": "departments that keep copies of the register",
-    "family.verified.v1": "departments that keep copies of the register",
-    "resident.added.v1": "departments that keep copies of the register",
-    "resident.corrected.v1": "departments that keep copies of the register",
-    "resident.died.v1": "departments that keep copies of the register",
     "resident.known.v1": "departments that keep copies of the register",
-    "resident.moved.v1": "departments that keep copies of the register",
     "payment.refund-due.v1": "the treasury's own desk",
 }
 """Published for whom we do not know yet, and why nobody here listens."""

@@ -39,10 +39,25 @@ def resident_of(person_id: str) -> Resident | None:
     return store.resident(member_id) if member_id else None
 
 
-def facts_of(person_id: str, language: Language) -> dict[str, str]:
-    """What the registry can answer a form with for an account, as it would be typed; nothing where it knows nobody."""
-    known = resident_of(person_id)
+def spoken_for(person_id: str, about: str = "") -> Resident | None:
+    """Whom an account speaks for: themselves, or the member of their own family with this number; else nobody."""
+    own = resident_of(person_id)
+    if own is None or about in ("", own.member_id):
+        return own
+    other = store.residents([about]).get(about)
+    return other if other and other.family_id == own.family_id else None
+
+
+def facts_of(person_id: str, language: Language, about: str = "") -> dict[str, str]:
+    """What the registry can answer a form with, as it would be typed, about an account or a member of its family;
+    nothing where it knows nobody."""
+    known = spoken_for(person_id, about)
     return rules.as_form(known, language) if known else {}
+
+
+def facts_of_resident(known: Resident, language: Language) -> dict[str, str]:
+    """The same for one person whose record is at hand. For programs of the house."""
+    return rules.as_form(known, language)
 
 
 def story(about: str) -> tuple[Turn, ...]:
@@ -116,6 +131,17 @@ def families_at(office_id: str, who: Who, after: str | None, *, temporary: bool 
     heads = store.residents(one.head_id for one in found)
     initials = {one.family_id: rules.initials(heads[one.head_id]) for one in found if one.head_id in heads}
     return FamilyPage(families=found, heads=initials, next=more)
+
+
+def offices_of(region_slug: str) -> tuple[str, ...]:
+    """The offices that keep families in a region, in one order. For programs of the house."""
+    return tuple(sorted(one.office_id for one in rules.keeping_offices(catalogue.region(region_slug))))
+
+
+def family_numbers(office_id: str, after: str | None) -> tuple[tuple[str, ...], str | None]:
+    """Numbers of the families of an office, the newest first, and where they go on. For programs of the house."""
+    found, more = store.families_at(office_id, after)
+    return tuple(one.family_id for one in found), more
 
 
 def sees_families(who: Who) -> bool:
