@@ -59,7 +59,20 @@ def to_read(page: Any, *, level: bool) -> Any:
 
     small = page.copy()
     small.thumbnail((int(1.6 * READ_HEIGHT), READ_HEIGHT), Image.Resampling.BOX)
-    return straightened(small) if level else small
+    return straightened(_upright(small)) if level else small
+
+
+def _upright(picture: Any) -> Any:
+    """On its feet or on its head, but not on its side: lines of letters make rows differ more than columns."""
+    from PIL import Image, ImageOps
+
+    small = ImageOps.invert(ImageOps.autocontrast(picture, cutoff=2))
+    small.thumbnail((600, 600), Image.Resampling.BOX)
+    small = ImageOps.crop(small, min(small.size) // 10)  # the edges of the paper are the strongest lines
+    aside = small.rotate(90, expand=True)
+    tilts = range(-8, 9, 2)
+    lies = max(_level(aside, tilt) for tilt in tilts) > 1.2 * max(_level(small, tilt) for tilt in tilts)
+    return picture.rotate(90, expand=True) if lies else picture
 
 
 def straightened(picture: Any, *, most_degrees: float = 12) -> Any:
@@ -97,11 +110,11 @@ def as_png(picture: Any) -> bytes:
     return target.getvalue()
 
 
-def turned(png: bytes, quarters: int) -> bytes:
-    """One of our own pictures, turned by quarters to the left."""
+def on_its_head(png: bytes) -> bytes:
+    """One of our own pictures, turned by half a turn."""
     from PIL import Image
 
-    return as_png(Image.open(io.BytesIO(png)).rotate(90 * quarters, expand=True))
+    return as_png(Image.open(io.BytesIO(png)).rotate(180))
 
 
 def words_of_pdf(content: bytes, *, most_pages: int) -> tuple[Word, ...]:

@@ -71,6 +71,7 @@ def _compared(
         *_expired(facts, today),
         *(_unregistered(facts, reading.registered) if reading and reading.registered else ()),
     )
+    unsure = proof is None or not _is_theirs(application.values, wanted, facts)
     places = {spot.fact for spot in reading.spots} if reading else set()
     return Compared(
         group=group.name,
@@ -79,7 +80,7 @@ def _compared(
         by=proof.by if proof else "",
         is_read=bool(reading and reading.by != "nothing"),
         is_waiting=not document.proof and not reading,
-        needs_look=proof is None or bool(found) or not _is_theirs(application.values, wanted, facts),
+        needs_look=group.look_again or unsure or bool(found),
         differences=tuple(one.model_copy(update={"shown": one.fact in places}) for one in found),
     )
 

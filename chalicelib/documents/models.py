@@ -203,11 +203,12 @@ class Paper(Model):
     region: str
     valid_until: date | None = None
     proof: Proof | None = None
+    """Why it needs no officer's look."""
+    reading: Reading | None = None
+    """What could be read in it; absent until it has been read."""
     verified: Verified | None = None
     ended: Ended | None = None
     uses: tuple[Use, ...] = ()
-    reading: Reading | None = None
-    """What could be read in it; absent until it has been read."""
 
 
 class PaperPage(Model):

@@ -30,6 +30,11 @@ def link(document: Document, fact: str) -> str:
     return buckets.get_link("vault", key, content_type="image/png", file_name=name, lasts_s=_LINK_LASTS_S)
 
 
+def keys(document: Document) -> tuple[str, ...]:
+    """What of a document lies in the vault beside its file, and goes when it goes."""
+    return tuple(_key(document, spot.fact) for spot in document.reading.spots) if document.reading else ()
+
+
 def _key(document: Document, fact: str) -> str:
     return f"{document.content_key}/places/{fact}"
 

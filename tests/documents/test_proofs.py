@@ -259,3 +259,41 @@ def test_a_file_is_looked_at_in_a_process_of_its_own() -> None:
     )
     assert facts["signed"]["signer"] == "Board Signer"
     assert sum(facts["pictures"]) == len(pictures) and len(facts["pictures"]) == 2
+
+
+@pytest.mark.parametrize(
+    "made", [files.nested_pdf, files.endless_pages, files.many_streams], ids=lambda one: one.__name__
+)
+def test_what_is_built_to_exhaust_a_reader_is_stopped(made: Any) -> None:
+    """Whatever comes of it, it comes soon, and proves nothing."""
+    try:
+        facts, _ = apart.run(
+            "chalicelib.documents.proofs.look:look",
+            made(),
+            seconds=10,
+            memory_mb=1536,
+            media_type="application/pdf",
+            kind="marksheets",
+            trusted=[trust().model_dump(mode="json")],
+            at=NOW.isoformat(),
+        )
+    except (apart.BadBytes, apart.TooMuchWork):
+        return
+    assert facts["signed"] is None
+
+
+def test_a_picture_that_only_claims_to_be_huge_is_refused_before_it_is_unpacked() -> None:
+    from chalicelib.documents.inspection import inspected
+
+    assert inspected(files.png_bomb(), "image/png")[0].reason == "picture-too-large"
+
+
+def test_the_place_where_a_photograph_was_taken_does_not_reach_the_vault() -> None:
+    from PIL import Image
+
+    from chalicelib.documents.inspection import inspected
+
+    content = files.photo_with_place()
+    assert b"SecretCamera" in content
+    _, kept = inspected(content, "image/jpeg")
+    assert b"Secret" not in kept and not Image.open(io.BytesIO(kept)).getexif()

@@ -48,7 +48,7 @@ def prove(document_id: str, registers: Registers, *, now: datetime) -> Document 
     document = store.get(document_id)
     if document is None or document.status != "accepted" or document.proof or document.reading:
         return document
-    content = buckets.read("vault", document.content_key, max_bytes=MAX_BYTES)
+    content = buckets.read(document.bucket, document.content_key, max_bytes=MAX_BYTES)
     if content is None:
         return document
     trusted = trust()
@@ -158,7 +158,7 @@ def _read(
     """The text that it carries, else the letters in its pictures, which may have to be turned for that."""
     words, by = _words(found), "text"
     if not reading.says_something(words):
-        (words, pictures), by = _letters(pictures), "ocr"
+        (words, pictures), by = _letters(document, pictures), "ocr"
     facts, places = reading.facts_in(words)
     known = (registers.by_address(code, document, now) for code in found.codes)
     registered = next(filter(None, known), None)
@@ -166,14 +166,14 @@ def _read(
     return Reading.model_validate(said), pictures
 
 
-def _letters(pictures: Sequence[bytes]) -> tuple[tuple[Word, ...], Sequence[bytes]]:
-    """Every page as it is; where hardly anything is read on the first, lying on its side or on its head."""
+def _letters(document: Document, pictures: Sequence[bytes]) -> tuple[tuple[Word, ...], Sequence[bytes]]:
+    """Every page as it is; a photograph in which not one fact is found may stand on its head."""
     found = _all_letters(pictures)
-    if reading.says_something(found) or not pictures or not letters.can_read():
+    if document.media_type == "application/pdf" or not found or reading.facts_in(found)[1]:
         return found, pictures
-    turned = tuple(page_pictures.turned(pictures[0], quarters) for quarters in (1, 3, 2))
-    tries = [(_all_letters((one,)), (one,)) for one in turned]
-    return max([(found, tuple(pictures)), *tries], key=lambda one: len(one[0]))
+    turned = tuple(page_pictures.on_its_head(one) for one in pictures)
+    other = _all_letters(turned)
+    return (other, turned) if reading.facts_in(other)[1] else (found, pictures)
 
 
 def _all_letters(pictures: Sequence[bytes]) -> tuple[Word, ...]:
