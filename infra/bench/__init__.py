@@ -15,6 +15,7 @@ BENCHES = {
     "warm-handler": "infra.bench.warm_handler",
     "certificate": "infra.bench.certificate",
     "credentials": "infra.bench.credentials",
+    "proofs": "infra.bench.proofs",
     "cards": "infra.bench.cards",
     "cost": "infra.bench.cost",
     "deadlines": "infra.bench.deadlines",
