@@ -5,7 +5,8 @@ from typing import Any
 
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.certificates import doubts, ending
-from chalicelib.certificates.models import CertificateEntry, Correction, MoveKind, Reason
+from chalicelib.certificates.models import MoveKind
+from chalicelib.certificates.orders import CertificateEntry, Correction, Reason
 from chalicelib.core import ids
 from chalicelib.core.errors import Fault, Invalid, Problem
 from chalicelib.core.model import Model

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from chalicelib.adapters.table import Refused
 from chalicelib.certificates import store
-from chalicelib.certificates.models import Certificate, DoubtedEntry, Doubts
+from chalicelib.certificates.models import Certificate
+from chalicelib.certificates.orders import DoubtedEntry, Doubts
 from chalicelib.certificates.writing import changed, told
 from chalicelib.edge.request import Who
 from chalicelib.events.certificates import CertificateDoubted

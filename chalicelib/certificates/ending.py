@@ -7,15 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.certificates import actions, rules
-from chalicelib.certificates.models import (
-    Authority,
-    Certificate,
-    CertificateEntry,
-    Checked,
-    Correction,
-    MoveKind,
-    StandingMove,
-)
+from chalicelib.certificates.models import Authority, Certificate, Checked, MoveKind, StandingMove
+from chalicelib.certificates.orders import CertificateEntry, Correction
 from chalicelib.certificates.writing import changed, save, told
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, NotAllowed, NotFound

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -256,106 +256,9 @@ class CheckedFile(Model):
     certificate: Checked | None = None
 
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2000)]
-"""An officer's words. They stay in the register; the holder is told them, strangers are not."""
-
-
-class Correction(Model):
-    """What stands wrong on a certificate, and how it should read."""
-
-    reason: Reason
-    values: dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]] = Field(
-        min_length=1, max_length=40
-    )
-    """The new words by particular, or by particular and language: `name`, `address.mr`."""
-
-
-class CertificateEntry(Model):
-    """A certificate as the office that issued it sees it."""
-
-    number: str
-    region: Slug
-    status: Status
-    title: Text
-    holder: str
-    subject: tuple[SubjectField, ...]
-    issued_on: date | None
-    valid_until: date | None
-    ended_on: date | None
-    ended_by: str | None
-    supersedes: str | None
-    correction: str | None
-    moves: tuple[StandingMove, ...]
-    doubts: tuple[str, ...]
-    may: tuple[MoveKind, ...]
-    """What can be done with it now."""
-
-
 class Held(Model):
     """How a certificate stands, for its holder."""
 
     standing: Standing
     last: StandingMove | None
     """What an officer did with it last."""
-
-
-class DoubtedEntry(Model):
-    """A certificate that was built on revoked ones."""
-
-    number: str
-    title: Text
-    doubts: tuple[str, ...]
-
-
-class Doubts(Model):
-    """What an officer's offices have to look at again."""
-
-    certificates: tuple[DoubtedEntry, ...]
-
-
-class OfferToWallet(Model):
-    """A certificate for a wallet, and what its holder types there."""
-
-    link: str
-    """What the wallet opens: by a tap on this phone, or as a QR code."""
-    tx_code: str
-    """Six digits; told this once."""
-    ends_at: datetime
-
-
-class Presentation(Model):
-    """What somebody has shown: an SD-JWT VC with its disclosures, or a `vc+jwt`."""
-
-    presentation: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=60_000)]
-    nonce: Annotated[str, StringConstraints(max_length=300)] = ""
-    """What the verifier had asked the wallet to sign; empty: whoever holds it may show it."""
-    audience: Annotated[str, StringConstraints(max_length=300)] = ""
-    """Whom the wallet was to show it to."""
-
-
-class PresentationVerdict(StrEnum):
-    """What a presentation is worth today."""
-
-    VALID = "valid"
-    EXPIRED = "expired"
-    SUSPENDED = "suspended"
-    REVOKED = "revoked"
-    SUPERSEDED = "superseded"
-    FOREIGN = "foreign"
-    """Not signed by us, or changed since."""
-    NOT_BOUND = "not-bound"
-    """Genuine perhaps, but not shown by its holder, to this verifier, just now."""
-
-
-class CheckedPresentation(Model):
-    """What a presentation turned out to be, and what it discloses."""
-
-    verdict: PresentationVerdict
-    bound: bool = False
-    """Its holder has proven to have the key that it was issued to."""
-    title: Text | None = None
-    authority: Text | None = None
-    claims: dict[str, Any] = {}
-    issued_on: date | None = None
-    valid_until: date | None = None
-    ended_on: date | None = None

@@ -5,7 +5,8 @@ from typing import Any
 
 from chalicelib.adapters import jose, sd_jwt
 from chalicelib.certificates import keys, rules, shelf, store
-from chalicelib.certificates.models import Certificate, CheckedPresentation, Presentation, PresentationVerdict
+from chalicelib.certificates.models import Certificate
+from chalicelib.certificates.showing import CheckedPresentation, Presentation, PresentationVerdict
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 

@@ -6,7 +6,8 @@ from chalice.app import Blueprint
 from pydantic import Base64Bytes, Field
 
 from chalicelib.certificates import actions, credentials, doubts, ending
-from chalicelib.certificates.models import CertificateEntry, Checked, CheckedFile, Correction, Doubts, KeySet, Reason
+from chalicelib.certificates.models import Checked, CheckedFile, KeySet
+from chalicelib.certificates.orders import CertificateEntry, Correction, Doubts, Reason
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
 from chalicelib.edge import Who, route

@@ -9,15 +9,8 @@ from decimal import Decimal
 from itertools import count
 from typing import cast
 
-from chalicelib.certificates.models import (
-    Certificate,
-    CertificateOrder,
-    Claim,
-    Correction,
-    MoveKind,
-    Standing,
-    SubjectField,
-)
+from chalicelib.certificates.models import Certificate, CertificateOrder, Claim, MoveKind, Standing, SubjectField
+from chalicelib.certificates.orders import Correction
 from chalicelib.core import ids
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.core.text import LANGUAGES, Language, normal

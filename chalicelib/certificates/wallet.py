@@ -15,13 +15,13 @@ from chalicelib.adapters import jose, sd_jwt, sealing
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
 from chalicelib.certificates import credentials, digital, keys, shelf, store
-from chalicelib.certificates.models import Certificate, OfferToWallet
+from chalicelib.certificates.models import Certificate
 from chalicelib.certificates.shelf import WalletOffer
+from chalicelib.certificates.showing import OfferToWallet
+from chalicelib.certificates.wallet_metadata import GRANT, SD_JWT, configuration, issuer
 from chalicelib.core.errors import Conflict
 from chalicelib.edge.request import Form, Who
 
-SD_JWT = "dc+sd-jwt"
-GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 OFFER_LASTS = timedelta(minutes=15)
 TOKEN_LASTS = timedelta(minutes=15)
 TRIES = 5
@@ -209,66 +209,3 @@ def _proven_key(asked: dict[str, Any], found: WalletOffer, now: datetime) -> dic
     if not _is_fresh(proof.payload.get("nonce"), now):
         raise WalletRefused("invalid_nonce")
     return {name: key[name] for name in ("kty", "crv", "x", "y")}
-
-
-# What wallets read about us
-
-
-def issuer(service_id: str) -> str:
-    """Each service is an issuer of its own, so that what a wallet reads about it stays small."""
-    return f"{settings.public_url}/credentials/{service_id}"
-
-
-def configuration(service_id: str, form: str) -> str:
-    """Name of one kind of credential in one form."""
-    return f"{service_id.rpartition('/')[2]}.{form}"
-
-
-def issuer_metadata(service_id: str, *, now: datetime) -> dict[str, Any]:
-    """What can be had of a service's certificates, in which forms, and where. Raises NotFound."""
-    service = credentials.in_force(service_id, now=now)
-    title = service.definition.certificate.title
-    display = [{"locale": language, "name": words} for language, words in title.items()]
-    named = credentials.named(service)
-    subject = [{**digital.described(name, label), "path": ["credentialSubject", name]} for name, label in named[1:]]
-    proof = {"jwt": {"proof_signing_alg_values_supported": [jose.ALGORITHM]}}
-    algorithms = {"credential_signing_alg_values_supported": [jose.ALGORITHM]}
-    here = settings.public_url
-    return {
-        "credential_issuer": issuer(service_id),
-        "authorization_servers": [here],
-        "credential_endpoint": f"{here}/wallet/credential",
-        "nonce_endpoint": f"{here}/wallet/nonce",
-        "display": [{"locale": language, "name": words} for language, words in service.department_title.items()],
-        "credential_configurations_supported": {
-            configuration(service_id, SD_JWT): {
-                "format": SD_JWT,
-                "vct": f"{issuer(service_id)}/type",
-                "cryptographic_binding_methods_supported": ["jwk"],
-                "proof_types_supported": proof,
-                **algorithms,
-                "credential_metadata": {
-                    "display": display,
-                    "claims": [digital.described(name, label) for name, label in named],
-                },
-            },
-            configuration(service_id, credentials.VC): {
-                "format": credentials.VC,
-                "credential_definition": {"type": ["VerifiableCredential", digital.type_name(title)]},
-                **algorithms,
-                "credential_metadata": {"display": display, "claims": subject},
-            },
-        },
-    }
-
-
-def authorization_metadata() -> dict[str, Any]:
-    """Where a code is turned into a token (RFC 8414)."""
-    return {
-        "issuer": settings.public_url,
-        "token_endpoint": f"{settings.public_url}/wallet/token",
-        "grant_types_supported": [GRANT],
-        "response_types_supported": [],
-        "token_endpoint_auth_methods_supported": ["none"],
-        "pre-authorized_grant_anonymous_access_supported": True,
-    }

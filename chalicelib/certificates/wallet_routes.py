@@ -7,9 +7,9 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.certificates import presentations, wallet
+from chalicelib.certificates import presentations, wallet, wallet_metadata
 from chalicelib.certificates.discovery import document
-from chalicelib.certificates.models import CheckedPresentation, OfferToWallet, Presentation
+from chalicelib.certificates.showing import CheckedPresentation, OfferToWallet, Presentation
 from chalicelib.core.clock import Clock
 from chalicelib.edge import Form, Request, Who, route
 from chalicelib.edge.responses import Raw
@@ -35,13 +35,13 @@ def in_its_words(function: Callable[..., Raw]) -> Callable[..., Raw]:
 @route(routes, "GET", "/.well-known/openid-credential-issuer/credentials/{region}/{department}/{service}", may="public")
 def credential_issuer(region: str, department: str, service: str, clock: Clock) -> Raw:
     """What can a wallet have of this service's certificates?"""
-    return document(wallet.issuer_metadata(f"{region}/{department}/{service}", now=clock.now()))
+    return document(wallet_metadata.issuer_metadata(f"{region}/{department}/{service}", now=clock.now()))
 
 
 @route(routes, "GET", "/.well-known/oauth-authorization-server", may="public")
 def authorization_server() -> Raw:
     """Where does a wallet turn a code into a token?"""
-    return document(wallet.authorization_metadata())
+    return document(wallet_metadata.authorization_metadata())
 
 
 @route(routes, "GET", "/wallet/offers/{offer_id}", may="public")

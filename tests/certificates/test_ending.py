@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.certificates import actions, doubts, ending, rules, store
-from chalicelib.certificates.models import Correction
+from chalicelib.certificates.orders import Correction
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed
 from tests.certificates.builders import NOW, a_certificate, an_officer, an_order
