@@ -29,6 +29,9 @@ from chalicelib.identity.sessions import identify
 from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
+from chalicelib.professions.pages import pages as profession_pages
+from chalicelib.professions.reactions import reactions as profession_reactions
+from chalicelib.professions.routes import routes as profession_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
 
 app = App(app_name="ekdwar")
@@ -41,6 +44,7 @@ for doors in (
     *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
     *(document_pages, document_routes, document_reactions),
     *(payment_pages, payment_routes, payment_reactions),
+    *(profession_pages, profession_routes, profession_reactions),
     *(promise_reactions,),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),

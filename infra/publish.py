@@ -167,6 +167,8 @@ def _summary(service: PublishedService) -> ServiceSummary:
         channels=told.channels,
         fee_paise=told.fee.paise,
         promise=told.promise,
+        body=service.body,
+        on_register=told.on_register.name if told.on_register else "",
     )
 
 

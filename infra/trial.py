@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chalicelib.adapters.typst import CannotDraw
+from chalicelib.applications import registers
 from chalicelib.applications.certificate import written
 from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
 from chalicelib.certificates import sheet
@@ -55,14 +56,17 @@ def _order(draft: PublishedService, region: PublishedRegion) -> CertificateOrder
         authority=kind.authority or draft.department_title,
         holder_id="nobody",
         holder_name="Nobody",
-        subject=tuple(_line(field, region) for field in draft.definition.fields if field.on_certificate),
+        subject=(
+            *((registers.number_line("SPECIMEN-00001"),) if draft.definition.on_register else ()),
+            *(_line(field, region) for field in draft.definition.fields if field.on_certificate),
+        ),
         office_id="office",
         office=draft.department_title,
         officer_id="officer",
         officer=_SOMEBODY,
         designation=_SOMEBODY,
         law=draft.definition.promise.law or region.region.act.title,
-        valid=kind.valid,
+        valid="for 5 years" if kind.valid == "as the register says" else kind.valid,
         issued_on=_AT.date(),
         template=draft.template,
     )

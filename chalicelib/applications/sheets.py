@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.applications import actions, clock, desk, rules, store
+from chalicelib.applications import actions, clock, desk, registers, rules, store
 from chalicelib.applications.models import Application, Move, PauseWanted
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
@@ -91,6 +91,7 @@ def file(application: Application, who: Who, now: datetime) -> Sheet:
         "moves": rules.moves_at(mine) if mine else frozenset(),
         "late": rules.is_late(application, now),
         "reasons": clock.reasons(application, service) if mine else {},
+        "register": registers.advice(application, service, now),
         "faults": [],
         "typed": {},
         **_clock(application, now),

@@ -13,6 +13,7 @@ from chalicelib.applications.models import (
     PaperGiven,
     Status,
 )
+from chalicelib.applications.registers import Advice, advice
 from chalicelib.applications.store import Page
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
@@ -115,6 +116,8 @@ class FileView(Model):
     due_on: date | None
     late: bool
     stands_since: datetime | None = None
+    register_says: Advice | None = None
+    """What the register of the council says, where the service changes one."""
     direction: Direction | None
     decision: Decision | None
     timeline: tuple[TurnView, ...]
@@ -226,6 +229,7 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
         due_on=application.due.due_on if application.due else None,
         late=rules.is_late(application, now),
         stands_since=application.due.stands_since if application.due else None,
+        register_says=advice(application, actions.service_of(application), now),
         direction=application.direction,
         decision=application.decision,
         timeline=timeline(application),

@@ -159,6 +159,43 @@ def _send_sms(mobile: str, code: str, language: Language) -> None:
     )
 
 
+# Proofs for other areas
+
+
+def send_proof(
+    mobile: str,
+    *,
+    person_id: str,
+    key: str,
+    address: str,
+    language: Language,
+    now: datetime,
+    chance: Below = secrets.randbelow,
+) -> CodeSent:
+    """Send a code to a mobile number that some register has, to prove that the person who asks has it in hand. Without
+    a number nothing is sent, and the answer is the same. Raises TooMany, SupplierDown."""
+    _allow("code-person", person_id, rules.CODES_PER_ADDRESSEE, now=now)
+    _allow("code-address", rules.network(address), settings.codes_per_address, now=now)
+    if mobile:
+        _allow("code-mobile", mobile, rules.CODES_PER_ADDRESSEE, now=now)
+    challenge, code = _challenge("proof", mobile, person_id, key, now=now, chance=chance)
+    return _sent(challenge, lambda: _send_sms(mobile, code, language) if mobile else None, now=now)
+
+
+def answer_proof(challenge_id: str, typed_code: str, *, person_id: str, now: datetime) -> str:
+    """The mobile number that a code went to, where it comes back right from the one who asked. Raises Invalid."""
+    challenge = _answered(challenge_id, typed_code, "proof", now=now)
+    if challenge.person_id != person_id:
+        raise Invalid(None, Fault(code="code-dead", field="code"))
+    store.drop_challenge(challenge_id)
+    return challenge.address
+
+
+def count_call(kind: str, address: str, most: int, *, now: datetime) -> None:
+    """Count one more call from an internet address in this quarter of an hour. Raises TooMany past the limit."""
+    _allow(kind, rules.network(address), most, now=now)
+
+
 # The profile
 
 

@@ -42,11 +42,11 @@ class Challenge(Model):
     """A code that is on its way to somebody."""
 
     challenge_id: str
-    purpose: Literal["sign-in", "email"]
+    purpose: Literal["sign-in", "email", "proof"]
     address: str
     """The mobile number or e-mail address that the code went to."""
     person_id: str = ""
-    """Whose address it is to be (purpose `email`)."""
+    """Whose address it is to be (purpose `email`), or who asked for it (`proof`)."""
     code_hash: str
     expires_at: datetime
 

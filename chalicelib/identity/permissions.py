@@ -29,6 +29,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "fees.pay": CITIZEN,
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
+    "registrations.own": CITIZEN,
     # officers
     "desk.see": OFFICER,
     "files.see": OFFICER,
@@ -39,6 +40,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.decide": OFFICER,
     "appeals.answer": OFFICER,
     "refusals.review": OFFICER,
+    "registers.see": OFFICER,
+    "registers.order": OFFICER,
+    "dashboards.see": OFFICER,
 }
 
 

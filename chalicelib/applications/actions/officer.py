@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.table import Refused
-from chalicelib.applications import clock, rules, store
+from chalicelib.applications import clock, registers, rules, store
 from chalicelib.applications.actions import writing
 from chalicelib.applications.models import (
     Application,
@@ -45,7 +45,10 @@ def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime
         raise NotAllowed("not-at-your-desk")
     if identity.is_same_person(who.person_id, application.applicant_id):
         raise NotAllowed("own-application")
-    found = rules.faults_of_move(application, writing.service_of(application).definition, wanted)
+    service = writing.service_of(application)
+    found = rules.faults_of_move(application, service.definition, wanted)
+    if wanted.move == "approve":
+        found += registers.faults_of_approval(application, service, now)
     if found:
         raise Invalid(None, *found)
     try:
