@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -454,7 +455,7 @@ class _ServiceCheck:
                     words = f"{name} is not a required field that is always asked and stands on_certificate"
                     self.findings.add(self.template, line, words)
         if self.draft.template and len(self.findings.wrongs) == before:
-            fault = fault_of_certificate(self.draft, self.region)
+            fault = fault_of_certificate(self.draft, self.region, _text(self.template, Findings()))
             if fault:
                 self.findings.add(self.template, 1, fault)
 
@@ -521,11 +522,17 @@ def _text(file: Path, findings: Findings) -> str:
 def _toml(file: Path, findings: Findings) -> tuple[str, dict[str, Any]]:
     text = _text(file, findings)
     try:
-        return text, tomllib.loads(text)
+        return text, _parsed(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         findings.add(file, int(found[1]) if found else text.count("\n") + 1, str(error))
         return text, {}
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> dict[str, Any]:
+    """A file as it was parsed before: many services lie over the same few. Nobody changes the tree."""
+    return tomllib.loads(text)
 
 
 def _toml_model(file: Path, kind: type[_M], findings: Findings) -> _M | None:

@@ -4,6 +4,7 @@ Tables merge. A list takes the place of the list below, but questions and papers
 laid over the one below, a new one comes behind. Whatever is found wrong is named in the file that says it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +49,8 @@ def read(file: Path, load: Load) -> Laid:
         if any(layer.file == ahead for layer in layers):
             raise ValueError(f"extends itself by way of {ahead.name}")
         text, tree = load(ahead)
-        below = tree.pop("extends", None)
-        layers.append(Layer(ahead, text, tree))
+        below = tree.get("extends")
+        layers.append(Layer(ahead, text, {key: value for key, value in tree.items() if key != "extends"}))
         ahead = (ahead.parent / str(below)).resolve() if below is not None else None
     whole: dict[str, Any] = {}
     for layer in reversed(layers):
@@ -124,8 +125,9 @@ def _filled(words: Any, facts: Mapping[str, Text], language: Language) -> Any:
 
 
 def filled_template(template: str, facts: Mapping[str, Text]) -> str:
-    """The same for a Typst template, which says the language: `{council.hi}`."""
+    """The same for a Typst template, which says the language: `{council.hi}`. Signs of Typst are
+    quoted."""
     for name, by_language in facts.items():
         for language, words in by_language.items():
-            template = template.replace(f"{{{name}.{language}}}", words)
+            template = template.replace(f"{{{name}.{language}}}", re.sub(r"([\\\[\]#*_$@<>`~/])", r"\\\1", words))
     return template

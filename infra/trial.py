@@ -16,8 +16,23 @@ _AT = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)
 _SOMEBODY: Text = {"en": "Name of the officer"}
 
 
-def fault_of_certificate(draft: PublishedService, region: PublishedRegion) -> str | None:
-    """What Typst finds wrong with the certificate of a service, or None."""
+_tried: dict[tuple[object, ...], str | None] = {}
+
+
+def fault_of_certificate(draft: PublishedService, region: PublishedRegion, written_as: str) -> str | None:
+    """What Typst finds wrong with the certificate of a service, or None.
+
+    Services that are laid over the same one have the same sheet (`written_as`, before a council's name was filled in)
+    and the same questions on it: such a sheet is drawn once.
+    """
+    shown = tuple((one.name, one.kind) for one in draft.definition.fields if one.on_certificate)
+    key = (written_as, shown, region.region.slug, draft.definition.on_register is None)
+    if key not in _tried:
+        _tried[key] = _fault(draft, region)
+    return _tried[key]
+
+
+def _fault(draft: PublishedService, region: PublishedRegion) -> str | None:
     try:
         draw(draft, region)
     except CannotDraw as error:

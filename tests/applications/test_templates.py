@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.applications.clock import Clock
 from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Due, Mend, Status, Turn
+from chalicelib.applications.registers import Advice
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
 from chalicelib.catalogue.rules import places_offered, rungs_of
 from chalicelib.core.errors import Conflict, Fault
@@ -33,7 +34,10 @@ def published() -> tuple[dict[str, PublishedRegion], tuple[PublishedService, ...
     return {one.region.slug: one for one in found.regions}, found.services
 
 
-SERVICES = published()[1]
+SERVICES = tuple(
+    {one.definition.on_register and one.definition.on_register.does: one for one in published()[1]}.values()
+)
+"""One service of each kind that there is of what it does to a register, and one that does nothing to any."""
 
 
 def in_state(status: Status, service: PublishedService) -> Application:
@@ -116,6 +120,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "months": calendar.months(a_clock(application, service).due.days) if application.due else (),
         "reasons": promise_rules.reasons(service.definition.promise, published()[0][service.region]),
         "late": True,
+        "register": Advice(name="medical", number="HMC-00042", faults=(Fault(code="register.in-proceedings"),)),
         "payment_url": "/payments/x",
         "certificate": certificate if application.certificate_id else None,
         "moves": (),

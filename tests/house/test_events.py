@@ -32,6 +32,13 @@ FOR_OTHERS = {
     "certificate.superseded.v1": "registers outside",
     "document.accepted.v1": "the page asks the table",
     "document.refused.v1": "the page asks the table",
+    "entry.changed.v1": "national registers",
+    "entry.made.v1": "national registers",
+    "entry.noted.v1": "figures of discipline",
+    "entry.reinstated.v1": "certificates and national registers",
+    "entry.removed.v1": "certificates and national registers",
+    "entry.suspended.v1": "certificates and national registers",
+    "entry.transferred.v1": "national registers",
     "payment.refund-due.v1": "the treasury's own desk",
 }
 """Published for whom we do not know yet, and why nobody here listens."""
