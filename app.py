@@ -13,6 +13,9 @@ from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
 from chalicelib.certificates.steps import steps as certificate_steps
+from chalicelib.dashboards.pages import pages as dashboard_pages
+from chalicelib.dashboards.reactions import reactions as dashboard_reactions
+from chalicelib.dashboards.routes import routes as dashboard_routes
 from chalicelib.documents.pages import pages as document_pages
 from chalicelib.documents.reactions import reactions as document_reactions
 from chalicelib.documents.routes import routes as document_routes
@@ -42,6 +45,7 @@ for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
     *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
+    *(dashboard_pages, dashboard_routes, dashboard_reactions),
     *(document_pages, document_routes, document_reactions),
     *(payment_pages, payment_routes, payment_reactions),
     *(profession_pages, profession_routes, profession_reactions),

@@ -223,6 +223,7 @@ def read_service(folder: Path, region: PublishedRegion, findings: Findings) -> P
         department=folder.parent.name,
         department_title=department.title,
         body=service.body or (register.body if register else department.body),
+        department_body=department.body,
         definition=service,
         template=laid_over.filled_template(_text(template, findings), facts),
         messages=_toml(folder / "messages.toml", findings)[1] if (folder / "messages.toml").exists() else {},

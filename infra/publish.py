@@ -168,6 +168,7 @@ def _summary(service: PublishedService) -> ServiceSummary:
         fee_paise=told.fee.paise,
         promise=told.promise,
         body=service.body,
+        department_body=service.department_body,
         on_register=told.on_register.name if told.on_register else "",
     )
 

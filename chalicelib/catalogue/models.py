@@ -346,6 +346,8 @@ class PublishedService(Model):
     department_title: Text
     body: Slug
     """Whose offices take the file."""
+    department_body: Slug = "department"
+    """The department's own body, which watches those of its councils."""
     definition: Service
     template: str = ""
     """Source of `certificate.typ`."""
@@ -370,6 +372,8 @@ class ServiceSummary(Model):
     promise: Promise
     body: Slug = "department"
     """Whose offices take the file."""
+    department_body: Slug = "department"
+    """The department's own."""
     on_register: str = ""
     """Name of the register that it belongs to."""
 

@@ -13,12 +13,9 @@ EXAMPLES = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(Pa
 BY_KIND = {example["detail-type"]: example for example in EXAMPLES.values()}
 FOR_OTHERS = {
     "application.clock-begun.v1": "the page asks the table",
-    "application.paused.v1": "the page asks the table",
-    "application.resumed.v1": "the page asks the table",
     "appeal.order-carried-out.v1": "figures of disposal",
     "appeal.time-extended.v1": "figures of disposal",
     "application.directed.v1": "figures of disposal",
-    "application.late.v1": "figures of late files by office and officer",
     "compensation.awarded.v1": "figures of penalties",
     "court.holds.v1": "registers of the Commission",
     "penalty.answered.v1": "the page asks the table",
@@ -27,6 +24,7 @@ FOR_OTHERS = {
     "refusal.drawn.v1": "figures of refusals",
     "refusal.reviewed.v1": "figures of refusals",
     "application.stage-opened.v1": "figures of desks",
+    "application.late.v1": "figures of late files by office and officer",
     "certificate.failed.v1": "an alarm tells the operators",
     "certificate.revoked.v1": "registers outside",
     "certificate.superseded.v1": "registers outside",

@@ -1,6 +1,7 @@
 """Professionals, and what they ask of their councils."""
 
 import csv
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -49,8 +50,15 @@ class Professional:
         """A draft with answers and papers; its number."""
         told = {"name": self.name, **values}
         number: str = self.citizen.begin(f"haryana/health/{service}", told)["application_id"]
+        new = {kind: group for group, kind in papers.items() if kind not in self._papers}
+        given = {
+            kind: self.citizen.give(number, group, kind, scan(kind), "application/pdf") for kind, group in new.items()
+        }
+        for document_id in given.values():
+            assert self.citizen.document(document_id, patience_s=60)["status"] == "accepted"
+        self._papers |= given
         for group, kind in papers.items():
-            document = {"group": group, "document_id": self._paper(number, group, kind)}
+            document = {"group": group, "document_id": self._papers[kind]}
             self.citizen.call("PUT", f"/v1/applications/{number}/papers", document)
         return number
 
@@ -58,12 +66,6 @@ class Professional:
         """A draft about one's own entry."""
         told = {"entry_number": entry, "mobile": self.citizen.mobile, "district": "67", **values}
         return self.draft(service, told, {"identity": "passport", **(papers or {})})
-
-    def _paper(self, number: str, group: str, kind: str) -> str:
-        if kind not in self._papers:
-            self._papers[kind] = self.citizen.give(number, group, kind, scan(kind), "application/pdf")
-            assert self.citizen.document(self._papers[kind], patience_s=60)["status"] == "accepted"
-        return self._papers[kind]
 
     def faults(self, number: str) -> set[tuple[str, str]]:
         """What stands in the way of submitting: code and field of each."""
@@ -111,7 +113,8 @@ def bring_in(stack: House, folder: Path, register: str, *rows: dict[str, Any]) -
             days = {key: str(today + timedelta(days=value)) for key, value in row.items() if isinstance(value, int)}
             writer.writerow({"registered_on": "2015-01-01", **row, **days})
     told = [sys.executable, "-m", "infra", "import-register", "haryana", register, str(file)]
-    done = subprocess.run(told, env=stack.environment() | {"PATH": ""}, cwd=ROOT, capture_output=True, text=True)
+    environment = {**os.environ, **stack.environment()}
+    done = subprocess.run(told, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

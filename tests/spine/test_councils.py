@@ -1,6 +1,5 @@
 """Seven councils behind one door: entering, changing and certifying, each by the rules of its own register."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
