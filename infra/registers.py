@@ -14,7 +14,7 @@ from pathlib import Path
 
 from chalicelib.adapters.table import Refused
 from chalicelib.core.clock import clock, local_date
-from chalicelib.professions import store
+from chalicelib.professions import rules, store
 from chalicelib.professions.models import Entry
 
 SAMPLES = Path(__file__).with_name("registrations.csv")
@@ -63,7 +63,7 @@ def entry_of(row: Row, region: str, register: str, today: date) -> Entry:
         {
             "region": region,
             "register_name": register,
-            "number": row["number"],
+            "number": rules.number_key(row["number"]),
             "kind": row.get("kind") or "permanent",
             "part": row.get("part", ""),
             "name": row["name"],

@@ -34,7 +34,7 @@ PublicColumn = Literal[
 """What the public may ever read of an entry. Mobile, address, birth date and Aadhaar are not on this list, so no
 register can publish them."""
 
-Number = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9/-]*(\{year\}[/-])?\{run\}$")]
+Number = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]*(\{year\}-)?\{run\}$")]
 """How numbers of a kind look: `HMC-P-{year}-{run}`. `{run}` is the running number, `{year}` that of the entry."""
 EntryValidity = Annotated[str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years))$")]
 

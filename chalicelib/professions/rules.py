@@ -276,8 +276,8 @@ def has_charge(seats: Iterable[Seat], region: str, register: Register) -> bool:
 
 
 def may_see(seats: Iterable[Seat], region: str, register: Register) -> bool:
-    """Whether an officer may see whole entries: those of the council."""
-    return any(seat.region == region and seat.body == register.body for seat in seats)
+    """Whether an officer may see whole entries: those of the council's head office. In a district one sees one's files."""
+    return any(seat.region == region and seat.body == register.body and seat.district is None for seat in seats)
 
 
 # What the public sees
@@ -330,8 +330,9 @@ def name_keys(name: str) -> tuple[str, ...]:
 
 
 def number_key(typed: str) -> str:
-    """A number as it is looked up: without blanks, in capitals."""
-    return "".join(typed.split()).upper()
+    """A number as it is kept and looked up: in capitals, without blanks, and with hyphens for slashes, which an address
+    could not carry."""
+    return "".join(typed.split()).upper().replace("/", "-")
 
 
 def looks_like_number(typed: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from chalicelib.core.clock import local_date
-from infra.actors import Citizen
+from infra.actors import Citizen, Officer
 from tests.door import House
 from tests.spine.people import People, scan
 
@@ -88,6 +88,18 @@ class Professional:
         approve(self.people, number, officers)
         return self.citizen.wait_for(number, "issued", patience_s=60)
 
+    def claim(self, register: str, number: str, born: str, mobile: str) -> None:
+        """An entry of the old books becomes one's own, by the code that goes to the mobile on the register."""
+        claim = {"region": "haryana", "register_name": register, "number": number, "birth_date": born}
+        seen = len(self.people.place.messages(f"+91{mobile}"))
+        sent = self.citizen.call("POST", "/v1/registrations/claims", claim)
+        answer = answer_to(sent, newest_code(self.people, mobile, seen))
+        self.citizen.call("POST", "/v1/registrations/claims/answer", {**claim, **answer})
+
+    def entry(self, number: str) -> dict[str, Any]:
+        """One of one's own registrations."""
+        return next(one for one in self.entries() if one["number"] == number)
+
     def entries(self) -> list[dict[str, Any]]:
         """One's own registrations."""
         found: list[dict[str, Any]] = self.citizen.call("GET", "/v1/registrations")["items"]
@@ -118,15 +130,11 @@ def bring_in(stack: House, folder: Path, register: str, *rows: dict[str, Any]) -
     assert done.returncode == 0, done.stderr
 
 
-def claimed(people: People, register: str, number: str, name: str, born: str, mobile: str) -> Professional:
-    """Somebody whose entry of the old books is theirs now, by the code that went to the mobile on the register."""
-    who = Professional(people, name)
-    claim = {"region": "haryana", "register_name": register, "number": number, "birth_date": born}
-    seen = len(people.place.messages(f"+91{mobile}"))
-    sent = who.citizen.call("POST", "/v1/registrations/claims", claim)
-    code = newest_code(people, mobile, seen)
-    who.citizen.call("POST", "/v1/registrations/claims/answer", {**claim, **answer_to(sent, code)})
-    return who
+def page_of(officer: Officer, path: str) -> str:
+    """A page as this officer sees it, who has signed in already: a code of the app works only once."""
+    answer = officer.http.get(path, headers={"Authorization": f"Bearer {officer.token}"})
+    assert answer.status_code == 200, answer.text
+    return answer.text
 
 
 def answer_to(sent: dict[str, Any], code: str) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""Seven councils behind one door: entering, changing and certifying, each by the rules of its own register."""
+"""Seven councils behind one door: entering, changing and certifying, each by the rules of its own register.
+
+One person goes through all of it, for a person may stand in several registers.
+"""
 
 from typing import Any
 
@@ -13,8 +16,8 @@ from tests.spine.councils import (
     Professional,
     approve,
     bring_in,
-    claimed,
     looked_up,
+    page_of,
 )
 from tests.spine.people import People, opened
 
@@ -23,31 +26,52 @@ pytestmark = pytest.mark.stack
 COUNCILS = ("medical", "dental", "nursing", "ayush", "pharmacy", "physiotherapy", "homoeopathy")
 OPEN = tuple(one for one in COUNCILS if one not in ("nursing", "physiotherapy"))
 INTERNSHIP = {"provisional-registration": "provisional-registration", "internship": "internship-certificate"}
-BORN = "1984-02-20"
+MEDICAL_PAPERS = PERSON_PAPERS | {"degree": "degree-certificate", "marks": "marksheets"}
+LEARNED = {"learning": "learning-certificates"}
+BORN, NAME = "2000-02-29", "Charu Phogat"
 
 
-def row(number: str, name: str, mobile: str, until: int | None, **more: Any) -> dict[str, Any]:
+def row(number: str, mobile: str, until: int) -> dict[str, Any]:
     """An entry of the old books that runs out so many days from today."""
-    return {"number": number, "name": name, "mobile": mobile, "birth_date": BORN, "valid_until": until, **more}
+    return {"number": number, "name": NAME, "mobile": mobile, "birth_date": BORN, "valid_until": until}
 
 
 @pytest.fixture(scope="module")
-def books(stack: House, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What the councils kept on paper."""
-    folder = tmp_path_factory.mktemp("books")
-    medical = [
-        row("HMC-901", "Suman Kadyan", "7300000001", 60, degree="MBBS"),
-        row("HMC-902", "Farhan Siddiqui", "7300000002", 900, degree="MBBS"),
-        row("HMC-903", "Kusum Beniwal", "7300000003", -1, degree="MBBS"),
-        row("HMC-904", "Meher Bagri", "7300000004", 400, degree="MBBS"),
-    ]
-    ayush = [row("CIMH-901", "Dinesh Attri", "7300000005", -40), row("CIMH-902", "Sushma Deswal", "7300000006", -90)]
-    bring_in(stack, folder, "medical", *medical)
-    bring_in(stack, folder, "ayush", *ayush)
-    bring_in(stack, folder, "pharmacy", row("HSPC-901", "Parveen Rathi", "7300000007", 45))
+def doctor(stack: House, people: People, tmp_path_factory: pytest.TempPathFactory) -> Professional:
+    """Somebody with an entry in the old books of four councils."""
+    folder, doctor = tmp_path_factory.mktemp("books"), Professional(people, NAME)
+    books = {"dental": 300, "pharmacy": 45, "ayush": -40, "homoeopathy": -90}
+    for at, (register, until) in enumerate(books.items(), 1):
+        number, mobile = f"OLD-{register.upper()}-9", f"730000000{at}"
+        bring_in(stack, folder, register, row(number, mobile, until))
+        doctor.claim(register, number, BORN, mobile)
+    return doctor
 
 
-# S1, S11
+@pytest.fixture(scope="module")
+def provisional(doctor: Professional) -> str:
+    """The number of a provisional registration that was really granted."""
+    told = {**PERSON, "degree": "indian"}
+    doctor.granted(doctor.draft("medical-provisional-registration", told, PERSON_PAPERS))
+    return next(str(one["number"]) for one in doctor.entries() if one["kind"] == "provisional")
+
+
+@pytest.fixture(scope="module")
+def permanent(doctor: Professional, provisional: str) -> str:
+    """The number of the permanent registration that came after it."""
+    number = doctor.draft("medical-permanent-registration", graduate(provisional), MEDICAL_PAPERS | INTERNSHIP)
+    doctor.granted(number, ("hr-vikram-dahiya", REGISTRAR))
+    found = (one for one in doctor.entries() if (one["register_name"], one["kind"]) == ("medical", "permanent"))
+    return str(next(found)["number"])
+
+
+def graduate(provisional: str, **changes: str) -> dict[str, str]:
+    """What a doctor answers after the internship."""
+    ended = {"internship_hospital": "Civil Hospital, Karnal", "internship_ended_on": "31-03-2026"}
+    return {**PERSON, "degree": "indian", "provisional_number": provisional, **ended, **changes}
+
+
+# One door
 
 
 @pytest.mark.behaviour("S1")
@@ -63,8 +87,7 @@ def test_one_sign_in_opens_all_seven_councils_and_each_its_own_services(people: 
     for council in ("dental", "homoeopathy"):
         page = opened(door, f"/services/haryana/health/{council}-renewal")
         assert "/form" in door.submit(page, {}, action="/applications").path, "no second sign-in"
-    hindi = opened(people.door("hi"), "/r/haryana/health").text
-    assert "हरियाणा राज्य फार्मेसी परिषद" in hindi
+    assert "हरियाणा राज्य फार्मेसी परिषद" in opened(people.door("hi"), "/r/haryana/health").text
 
 
 @pytest.mark.behaviour("S11")
@@ -81,127 +104,113 @@ def test_a_council_that_is_not_open_says_coming_and_the_others_work(people: Peop
         assert citizen.begin(f"haryana/health/{council}-renewal")["status"] == "draft"
 
 
-# S13, S14, S15: onto the register
+# Onto the register
+
+
+@pytest.mark.behaviour("S13")
+def test_permanent_registration_is_refused_without_provisional_number_and_internship(
+    people: People, doctor: Professional, provisional: str
+) -> None:
+    bare = doctor.draft("medical-permanent-registration", graduate(""), MEDICAL_PAPERS)
+    lacking = {("paper.missing", f"paper-{group}") for group in INTERNSHIP}
+    assert doctor.faults(bare) == {("field.missing", "provisional_number"), *lacking}
+    half = MEDICAL_PAPERS | {"provisional-registration": "provisional-registration"}
+    without = doctor.draft("medical-permanent-registration", graduate(provisional), half)
+    assert doctor.faults(without) == {("paper.missing", "paper-internship")}
+    stranger = Professional(people, "Somebody Else")
+    refused = stranger.faults(stranger.draft("medical-permanent-registration", graduate(provisional), {}))
+    assert ("register.not-yours", "provisional_number") in refused
 
 
 @pytest.mark.behaviour("S13", "S12")
-def test_a_provisional_doctor_becomes_a_permanent_one_and_the_old_number_is_linked(people: People) -> None:
-    doctor = Professional(people, "Charu Phogat")
-    degree = {**PERSON, "degree": "indian"}
-    first = doctor.draft("medical-provisional-registration", degree, PERSON_PAPERS)
-    doctor.granted(first)
-    (provisional,) = doctor.entries()
-    assert provisional["number"].startswith("HMC-P-") and provisional["kind"] == "provisional"
-
-    told = {**degree, "internship_hospital": "Civil Hospital, Karnal", "internship_ended_on": "31-03-2026"}
-    papers = {**PERSON_PAPERS, "degree": "degree-certificate", "marks": "marksheets"}
-    bare = doctor.draft("medical-permanent-registration", told, papers)
-    lacking = {("paper.missing", f"paper-{group}") for group in INTERNSHIP}
-    assert doctor.faults(bare) == {("field.missing", "provisional_number"), *lacking}
-    told["provisional_number"] = provisional["number"]
-    stranger = Professional(people, "Somebody Else")
-    refused = stranger.faults(stranger.draft("medical-permanent-registration", told, {}))
-    assert ("register.not-yours", "provisional_number") in refused
-    half = papers | {"provisional-registration": "provisional-registration"}
-    without = doctor.draft("medical-permanent-registration", told, half)
-    assert doctor.faults(without) == {("paper.missing", "paper-internship")}
-    whole = doctor.draft("medical-permanent-registration", told, papers | INTERNSHIP)
-    issued = doctor.granted(whole, ("hr-vikram-dahiya", REGISTRAR))
-
-    entries = {one["kind"]: one for one in doctor.entries()}
-    permanent = entries["permanent"]
-    assert entries["provisional"]["status"] == "followed" and permanent["status"] == "registered"
-    assert permanent["number"].startswith("HMC-") and permanent["certificate_id"] == issued["certificate_id"]
-    seen = people.officer(REGISTRAR).call("GET", f"/v1/registers/haryana/medical/entries/{permanent['number']}")
-    assert seen["entry"]["provisional_number"] == provisional["number"]
-    (old,) = looked_up(people, "medical", provisional["number"])
-    assert old["status"] == "followed" and old["followed_by"] == permanent["number"]
-    again = doctor.draft("medical-permanent-registration", told, papers | INTERNSHIP)
+def test_a_provisional_doctor_becomes_a_permanent_one_and_the_old_number_is_linked(
+    people: People, doctor: Professional, provisional: str, permanent: str
+) -> None:
+    assert provisional.startswith("HMC-P-") and permanent.startswith("HMC-") and "-P-" not in permanent
+    assert doctor.entry(provisional)["status"] == "followed" and doctor.entry(permanent)["status"] == "registered"
+    path = f"/v1/registers/haryana/medical/entries/{permanent}"
+    assert people.officer(REGISTRAR).call("GET", path)["entry"]["provisional_number"] == provisional
+    (old,) = looked_up(people, "medical", provisional)
+    assert (old["status"], old["followed_by"]) == ("followed", permanent)
+    again = doctor.draft("medical-permanent-registration", graduate(provisional), MEDICAL_PAPERS | INTERNSHIP)
     assert doctor.faults(again) == {("register.is-followed", "provisional_number")}
+    certificate = doctor.citizen.certificate(doctor.entry(permanent)["certificate_id"])
+    assert certificate.startswith(b"%PDF")
 
 
 @pytest.mark.behaviour("S14")
-def test_a_graduate_from_abroad_shows_eligibility_screening_and_a_whole_year_of_internship(people: People) -> None:
-    graduate = Professional(people, "Rohan Ahlawat")
-    told = {
-        **PERSON,
-        "degree": "foreign",
-        "provisional_number": "HMC-P-2025-00777",
-        "internship_hospital": "Civil Hospital, Karnal",
-        "internship_began_on": "01-06-2025",
-        "internship_ended_on": "31-03-2026",
-    }
-    papers = {**PERSON_PAPERS, "degree": "degree-certificate", "marks": "marksheets", **INTERNSHIP}
+def test_a_graduate_from_abroad_shows_eligibility_screening_and_a_whole_year_of_internship(
+    doctor: Professional,
+) -> None:
+    papers = MEDICAL_PAPERS | INTERNSHIP
     proofs = {"screening": "screening-test-result", "eligibility": "eligibility-certificate"}
-    number = graduate.draft("medical-permanent-registration", told, papers)
-    missing = {(one["code"], one.get("field")) for one in graduate.citizen.see(number)["faults"]}
-    assert missing == {
+    told = graduate("HMC-P-2025-00777", degree="foreign", internship_began_on="31-03-2025")
+    short = doctor.draft("medical-permanent-registration", told | {"internship_began_on": "01-06-2025"}, papers)
+    assert doctor.faults(short) == {
         ("condition", "internship_ended_on"),
         ("paper.missing", "paper-screening"),
         ("paper.missing", "paper-eligibility"),
     }
     for lacking in proofs:
         given = papers | {group: kind for group, kind in proofs.items() if group != lacking}
-        draft = graduate.draft("medical-permanent-registration", told | {"internship_began_on": "01-03-2025"}, given)
-        assert graduate.faults(draft) == {("paper.missing", f"paper-{lacking}")}
-    complete = graduate.draft(
-        "medical-permanent-registration", told | {"internship_began_on": "31-03-2025"}, papers | proofs
-    )
-    assert graduate.citizen.submit(complete)["status"] == "awaiting_fee"
+        draft = doctor.draft("medical-permanent-registration", told, given)
+        assert doctor.faults(draft) == {("paper.missing", f"paper-{lacking}")}
+    complete = doctor.draft("medical-permanent-registration", told, papers | proofs)
+    assert doctor.citizen.submit(complete)["status"] == "awaiting_fee"
 
 
 @pytest.mark.behaviour("S15")
-def test_a_transfer_in_needs_the_noc_and_a_transfer_out_ends_renewals(people: People, books: None) -> None:
-    newcomer = Professional(people, "Leena Thomas")
-    told = {**PERSON, "degree": "bds", "part": "part-a", "previous_council": "Kerala Dental Council"}
-    told["previous_number"] = "KDC-1881"
+def test_a_transfer_in_needs_the_noc_and_a_transfer_out_ends_renewals(people: People, doctor: Professional) -> None:
+    there = {"previous_council": "Kerala Dental Council", "previous_number": "KDC-1881"}
+    told = {**PERSON, "degree": "bds", "part": "part-a", **there}
     papers = PERSON_PAPERS | {"other-registration": "other-council-registration"}
-    without = newcomer.draft("dental-transfer-in", told, papers)
-    assert newcomer.faults(without) == {("paper.missing", "paper-other-noc")}
-    whole = newcomer.draft("dental-transfer-in", told, papers | {"other-noc": "other-council-noc"})
-    newcomer.granted(whole, ("hr-tarun-sethi", "hr-monika-bedi"))
-    (entry,) = newcomer.entries()
-    assert entry["number"].startswith("HSDC-S-") and entry["kind"] == "transferred-in"
+    without = doctor.draft("dental-transfer-in", told, papers)
+    assert doctor.faults(without) == {("paper.missing", "paper-other-noc"), ("register.there-already", "")}
 
-    leaving = claimed(people, "medical", "HMC-901", "Suman Kadyan", BORN, "7300000001")
-    assert leaving.citizen.begin("haryana/health/medical-renewal")["status"] == "draft"
-    leaving.granted(leaving.about("medical-transfer-out", "HMC-901", to_council="Delhi Medical Council"))
-    assert leaving.entries()[0]["status"] == "transferred"
-    assert looked_up(people, "medical", "HMC-901")[0]["status"] == "transferred"
-    renewal = leaving.about("medical-renewal", "HMC-901", {"learning": "learning-certificates"}, learned="40")
-    assert leaving.faults(renewal) == {("register.is-transferred", "entry_number")}
+    leaving = doctor.about("dental-transfer-out", "OLD-DENTAL-9", to_council="Delhi Dental Council")
+    doctor.granted(leaving, ("hr-tarun-sethi", "hr-monika-bedi"))
+    assert doctor.entry("OLD-DENTAL-9")["status"] == "transferred"
+    assert looked_up(people, "dental", "OLD-DENTAL-9")[0]["status"] == "transferred"
+    renewal = doctor.about("dental-renewal", "OLD-DENTAL-9", LEARNED, learned="40")
+    assert ("register.is-transferred", "entry_number") in doctor.faults(renewal)
+
+    whole = doctor.draft("dental-transfer-in", told, papers | {"other-noc": "other-council-noc"})
+    doctor.granted(whole, ("hr-tarun-sethi", "hr-monika-bedi"))
+    entry = next(one for one in doctor.entries() if one["kind"] == "transferred-in")
+    assert entry["number"].startswith("HSDC-S-") and entry["status"] == "registered"
 
 
-# S12, S16: in time, late, too late
+# In time, late, too late
 
 
 @pytest.mark.behaviour("S16", "S12", "S10")
-def test_each_council_renews_in_its_own_window_for_its_own_fee(people: People, books: None) -> None:
-    early = claimed(people, "medical", "HMC-902", "Farhan Siddiqui", BORN, "7300000002")
-    learned = {"learning": "learning-certificates"}
-    too_early = early.about("medical-renewal", "HMC-902", learned, learned="40")
-    assert early.faults(too_early) == {("register.too-early", "entry_number")}
-
-    pharmacist = claimed(people, "pharmacy", "HSPC-901", "Parveen Rathi", BORN, "7300000007")
-    short = pharmacist.about("pharmacy-renewal", "HSPC-901", learned, learned="1")
-    assert pharmacist.faults(short) == {("register.learned-too-little", "learned")}
-    renewal = pharmacist.about("pharmacy-renewal", "HSPC-901", learned, learned="2")
-    before = pharmacist.entries()[0]["valid_until"]
-    paid = pharmacist.file(renewal)
-    assert paid["lines"] == [{"purpose": "council-fee", "amount_paise": 165_000}]
+def test_pharmacy_renews_for_five_years_with_two_certificates_and_originals_by_post(
+    people: People, doctor: Professional
+) -> None:
+    short = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", LEARNED, learned="1")
+    assert doctor.faults(short) == {("register.learned-too-little", "learned")}
+    renewal = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", LEARNED, learned="2")
+    before = doctor.entry("OLD-PHARMACY-9")["valid_until"]
+    assert doctor.file(renewal)["lines"] == [{"purpose": "council-fee", "amount_paise": 165_000}]
     assistant = people.officer("hr-renu-khatri")
     waiting = assistant.wait_for(renewal, patience_s=60)
     assert waiting["desk"]["task"] == "receive" and waiting["moves"] == ["forward", "return"]
-    assert "The originals have come" in opened(people.officer_at_browser("hr-renu-khatri"), f"/files/{renewal}").text
+    assert "The originals have come" in page_of(assistant, f"/files/{renewal}")
     approve(people, renewal, ("hr-renu-khatri", "hr-renu-khatri", "hr-ajay-singla"))
-    pharmacist.citizen.wait_for(renewal, "issued", patience_s=60)
-    after = pharmacist.entries()[0]["valid_until"]
-    assert (int(after[:4]) - int(before[:4]), after[5:]) == (5, before[5:])
+    doctor.citizen.wait_for(renewal, "issued", patience_s=60)
+    after = doctor.entry("OLD-PHARMACY-9")["valid_until"]
+    assert (int(after[:4]) - int(before[:4]), after[5:7]) == (5, before[5:7])
+    early = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", LEARNED, learned="2")
+    assert doctor.faults(early) == {("register.too-early", "entry_number")}
 
-    vaid = claimed(people, "ayush", "CIMH-901", "Dinesh Attri", BORN, "7300000005")
-    assert looked_up(people, "ayush", "CIMH-901")[0]["status"] == "lapsed"
-    reentry = vaid.about("ayush-renewal", "CIMH-901")
-    assert vaid.file(reentry)["lines"] == [
+
+@pytest.mark.behaviour("S12", "S16", "S10")
+def test_ayush_takes_a_hundred_rupees_more_for_re_entry_and_no_paper_by_post(
+    people: People, doctor: Professional
+) -> None:
+    assert looked_up(people, "ayush", "OLD-AYUSH-9")[0]["status"] == "lapsed"
+    reentry = doctor.about("ayush-renewal", "OLD-AYUSH-9")
+    assert doctor.file(reentry)["lines"] == [
         {"purpose": "council-fee", "amount_paise": 30_000},
         {"purpose": "late-fee", "amount_paise": 10_000},
     ]
@@ -209,72 +218,71 @@ def test_each_council_renews_in_its_own_window_for_its_own_fee(people: People, b
 
 
 @pytest.mark.behaviour("S16")
-def test_what_has_lapsed_is_restored_for_an_extra_fee(people: People, books: None) -> None:
-    lapsed = claimed(people, "ayush", "CIMH-902", "Sushma Deswal", BORN, "7300000006")
-    assert lapsed.entries()[0]["status"] == "lapsed"
-    assert lapsed.faults(lapsed.about("ayush-renewal", "CIMH-902")) == {("register.too-late", "entry_number")}
-    restoration = lapsed.about("ayush-restoration", "CIMH-902", {"affidavit": "affidavit"})
-    lines = {one["purpose"]: one["amount_paise"] for one in lapsed.file(restoration)["lines"]}
-    assert lines == {"council-fee": 30_000, "late-fee": 30_000}
-    approve(people, restoration, ("hr-kamla-rani", "hr-mahesh-vashisth"))
-    lapsed.citizen.wait_for(restoration, "issued", patience_s=60)
-    assert lapsed.entries()[0]["status"] == "registered"
-    assert looked_up(people, "ayush", "CIMH-902")[0]["status"] == "registered"
-    again = lapsed.about("ayush-restoration", "CIMH-902", {"affidavit": "affidavit"})
-    assert lapsed.faults(again) == {("register.not-yet-over", "entry_number")}
+def test_what_has_lapsed_is_restored_for_an_extra_fee(people: People, doctor: Professional) -> None:
+    number, affidavit = "OLD-HOMOEOPATHY-9", {"affidavit": "affidavit"}
+    assert doctor.entry(number)["status"] == "lapsed" == looked_up(people, "homoeopathy", number)[0]["status"]
+    assert doctor.faults(doctor.about("homoeopathy-renewal", number)) == {("register.too-late", "entry_number")}
+    restoration = doctor.about("homoeopathy-restoration", number, affidavit)
+    lines = {one["purpose"]: one["amount_paise"] for one in doctor.file(restoration)["lines"]}
+    assert lines == {"council-fee": 100_000, "late-fee": 100_000}
+    approve(people, restoration, ("hr-manju-sihag", "hr-pradeep-ahuja"))
+    doctor.citizen.wait_for(restoration, "issued", patience_s=60)
+    assert doctor.entry(number)["status"] == "registered" == looked_up(people, "homoeopathy", number)[0]["status"]
+    again = doctor.about("homoeopathy-restoration", number, affidavit)
+    assert doctor.faults(again) == {("register.not-yet-over", "entry_number")}
 
 
-# S17: services of their own
+# Services of their own
 
 
-@pytest.mark.behaviour("S17", "S12")
-def test_name_qualification_duplicate_and_good_standing_are_services_of_their_own(people: People, books: None) -> None:
-    doctor = claimed(people, "medical", "HMC-904", "Meher Bagri", BORN, "7300000004")
-    change = {"new_name": "Meher Bagri Dhanda", "notice_on": "01-02-2026"}
-    unannounced = doctor.about("medical-name-change", "HMC-904", {"ground": "marriage-certificate"}, **change)
+@pytest.mark.behaviour("S17")
+def test_name_qualification_and_duplicate_are_services_of_their_own(
+    people: People, doctor: Professional, permanent: str
+) -> None:
+    change = {"new_name": "Charu Phogat Dhanda", "notice_on": "01-02-2026"}
+    unannounced = doctor.about("medical-name-change", permanent, {"ground": "marriage-certificate"}, **change)
     assert doctor.faults(unannounced) == {("paper.missing", "paper-public-notice")}
     grounds = {"ground": "marriage-certificate", "public-notice": "newspaper-notice"}
-    doctor.granted(doctor.about("medical-name-change", "HMC-904", grounds, **change))
+    doctor.granted(doctor.about("medical-name-change", permanent, grounds, **change))
     (found,) = looked_up(people, "medical", "dhanda")
-    assert found["name"] == "Meher Bagri Dhanda" and found["previous_names"] == ["Meher Bagri"]
+    assert (found["name"], found["previous_names"]) == ("Charu Phogat Dhanda", [NAME])
 
-    doctor.name = "Meher Bagri Dhanda"
     studied = {"degree": "MD (Medicine)", "university": "Panjab University", "passed_on": "01-06-2024"}
     papers = {"degree": "qualification-certificate", "marks": "qualification-marksheets"}
-    doctor.granted(doctor.about("medical-additional-qualification", "HMC-904", papers, **studied))
-    assert [one["en"] for one in looked_up(people, "medical", "HMC-904")[0]["qualifications"]] == [
-        "MBBS",
-        "MD (Medicine)",
-    ]
-    before = doctor.entries()[0]["certificate_id"]
-    duplicate = doctor.granted(doctor.about("medical-duplicate", "HMC-904", {"loss": "police-report"}))
-    assert doctor.entries()[0]["certificate_id"] == duplicate["certificate_id"] != before
+    doctor.granted(doctor.about("medical-additional-qualification", permanent, papers, **studied))
+    degrees = [one["en"] for one in looked_up(people, "medical", permanent)[0]["qualifications"]]
+    assert degrees == ["MBBS, university in India", "MD (Medicine)"]
+
+    before = doctor.entry(permanent)["certificate_id"]
+    duplicate = doctor.granted(doctor.about("medical-duplicate", permanent, {"loss": "police-report"}))
+    assert doctor.entry(permanent)["certificate_id"] == duplicate["certificate_id"] != before
     assert people.program().call("GET", f"/v1/certificates/{before}")["standing"] == "superseded"
 
-    number = doctor.about("medical-good-standing", "HMC-904")
+
+@pytest.mark.behaviour("S17")
+def test_good_standing_is_refused_while_proceedings_are_open(
+    people: People, doctor: Professional, permanent: str
+) -> None:
+    number = doctor.about("medical-good-standing", permanent)
     lines = {one["purpose"]: one["amount_paise"] for one in doctor.file(number)["lines"]}
     assert lines == {"council-fee": 200_000, "gst": 36_000}
-    registrar = people.officer(REGISTRAR)
-    orders = "/v1/registers/haryana/medical/entries/HMC-904/orders"
-    opened_by = {
-        "order": "open-proceedings",
-        "order_number": "HMC/D/12",
-        "reason": "A complaint of a patient's family.",
-    }
-    assert people.officer(ASSISTANT).ask("POST", orders, opened_by).status_code == 403
-    registrar.call("POST", orders, opened_by)
-    assert doctor.faults(doctor.about("medical-good-standing", "HMC-904")) == {
-        ("register.in-proceedings", "entry_number")
-    }
+    registrar, orders = people.officer(REGISTRAR), f"/v1/registers/haryana/medical/entries/{permanent}/orders"
+    begun = {"order": "open-proceedings", "order_number": "HMC/D/12", "reason": "A complaint of a patient's family."}
+    assert people.officer(ASSISTANT).ask("POST", orders, begun).status_code == 403
+    registrar.call("POST", orders, begun)
+    another = doctor.about("medical-good-standing", permanent)
+    assert doctor.faults(another) == {("register.in-proceedings", "entry_number")}
+
     people.officer(ASSISTANT).move(people.officer(ASSISTANT).wait_for(number, patience_s=60), "forward")
     file = registrar.wait_for(number, patience_s=60)
     assert [one["code"] for one in file["register_says"]["faults"]] == ["register.in-proceedings"]
+    assert "Proceedings about this registration are open" in page_of(registrar, f"/files/{number}")
     approval = {"move": "approve", "turn": file["turn"], "papers": dict.fromkeys(file["papers"], "")}
     held = registrar.ask("POST", f"/v1/files/{number}/moves", approval)
     assert held.status_code == 422 and "register.in-proceedings" in held.text
     closed = {
         "order": "close-proceedings",
-        "order_number": "HMC/D/12-C",
+        "order_number": "HMC/D/13",
         "reason": "The complaint was withdrawn in writing.",
     }
     registrar.call("POST", orders, closed)
