@@ -17,7 +17,7 @@ def of(resources: Resources) -> Resources:
     streams = [name for name, one in resources.items() if "FilterCriteria" in one.get("Properties", {})]
     alarms = {
         **{f"{queue}Alarm": _dead_letters(queue) for queue in dead},
-        **{f"{kind.capitalize()}ErrorsAlarm": _door_errors(kind) for kind in ("step", "reaction", "timer")},
+        **{f"{kind.capitalize()}ErrorsAlarm": _door_errors(kind) for kind in ("step", "reaction", "timer", "job")},
         **({"RelayLatenessAlarm": _relay_lateness()} if streams else {}),
         **({"ApiErrorsAlarm": _api_errors(), "ApiSlowAlarm": _api_slow()} if "RestAPI" in resources else {}),
         **{
@@ -149,7 +149,7 @@ def _with_a_person(step: str) -> dict[str, Any]:
 def _dashboard(dead: list[str], has_api: bool) -> dict[str, Any]:
     """One page: what citizens feel first, then what waits, then what broke."""
     letters = [f"AWS/SQS ApproximateNumberOfMessagesVisible QueueName ${{{one}.QueueName}}" for one in dead]
-    kinds = [f"Ekdwar failures stage ${{Prefix}} kind {kind}" for kind in ("http", "step", "reaction", "timer")]
+    kinds = [f"Ekdwar failures stage ${{Prefix}} kind {kind}" for kind in ("http", "step", "reaction", "timer", "job")]
     late = "AWS/Lambda IteratorAge FunctionName ${RelayEvents}"
     widgets = [
         *(_api_graphs() if has_api else []),

@@ -170,6 +170,7 @@ def _summary(service: PublishedService) -> ServiceSummary:
         body=service.body,
         department_body=service.department_body,
         on_register=told.on_register.name if told.on_register else "",
+        papers={group.name: group.any_one_of for group in told.papers},
     )
 
 

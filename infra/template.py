@@ -33,6 +33,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "CodesPerAddress": {"Type": "Number", "Default": 300, "Description": "Per address and quarter of an hour"},
     "TimestampUrl": {**_TEXT, "Default": "", "Description": "RFC 3161 authority that dates signatures"},
     "GatewayUrl": {**_TEXT, "Default": "https://api.razorpay.com", "Description": "The payment gateway"},
+    "DigilockerUrl": {**_TEXT, "Default": "", "Description": "DigiLocker; empty: nothing is fetched from there"},
     "LogDays": {"Type": "Number", "Default": 90},
     "RequestsPerSecond": {"Type": "Number", "Default": 500},
     "RequestBurst": {"Type": "Number", "Default": 1000},
@@ -122,6 +123,9 @@ def _add_work(template: Template, door: WorkDoor) -> None:
         case "timer":
             template["Resources"] |= queues.of_timer(door)
             rights = queues.queue_rights(door)
+        case "job":
+            template["Resources"] |= queues.of_job(door)
+            rights = queues.queue_rights(door)
         case "stream":
             template["Resources"] |= queues.of_stream(door)
             rights = queues.stream_rights(door)
@@ -144,7 +148,7 @@ def _add_api(template: Template) -> None:
         "APIHandler",
         "api",
         role,
-        settings={**SETTINGS, "EKDWAR_MODULE": "app"},
+        settings={**SETTINGS, "EKDWAR_MODULE": "chalicelib.wiring"},
         Handler="chalicelib.entry.api",
     )
     finish_api(template)

@@ -33,6 +33,8 @@ class Settings:
     """How often one internet address may look into public registers in a quarter of an hour."""
     gateway_url: str
     """The payment gateway, without a closing slash."""
+    digilocker_url: str
+    """DigiLocker, without a closing slash; empty: papers are not fetched from there."""
 
     def table(self, area: str) -> str:
         """The table of an area."""
@@ -76,6 +78,7 @@ def _read(env: "os._Environ[str]") -> Settings:
         codes_per_address=int(env.get("EKDWAR_CODES_PER_ADDRESS", "300")),
         searches_per_address=int(env.get("EKDWAR_SEARCHES_PER_ADDRESS", "60")),
         gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
+        digilocker_url=env.get("EKDWAR_DIGILOCKER_URL", ""),
     )
 
 

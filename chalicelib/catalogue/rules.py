@@ -10,6 +10,7 @@ from typing import Any
 import zen
 
 from chalicelib.catalogue.models import FormField, Office, Place, PublishedRegion, PublishedService, Rung, Service
+from chalicelib.core import aadhaar
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
 from chalicelib.core.text import normal
@@ -115,6 +116,8 @@ def _text(field: FormField, text: str, _places: Places | None, longest: int = 20
         raise _Wrong("too-short", min=field.min)
     if len(text) > (field.max or longest):
         raise _Wrong("too-long", max=field.max or longest)
+    if not field.pattern and aadhaar.is_in(text):
+        raise _Wrong("aadhaar")
     return _matching(field, text)
 
 

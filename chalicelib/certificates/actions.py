@@ -30,6 +30,7 @@ from chalicelib.events.certificates import (
     CertificateRevoked,
     CertificateSuperseded,
 )
+from chalicelib.privacy import actions as privacy
 
 _LINK_LASTS_S = 300
 _NUMBER_IN_FILE = re.compile(rb"<pdf:Keywords>([A-Z0-9-]{16,20})</pdf:Keywords>")
@@ -230,6 +231,14 @@ def revoke(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
         raise NotFound
     if not rules.has_charge(officer.seats, certificate):
         raise NotAllowed("not-your-office")
+    privacy.note_read(
+        certificate.order.holder_id,
+        reader=officer,
+        purpose="end-certificate",
+        about=certificate.order.application_id,
+        what=("certificate",),
+        now=now,
+    )
     if certificate.status not in ("valid", "revoked"):
         raise Conflict("certificate-not-valid")
     if certificate.status == "valid":

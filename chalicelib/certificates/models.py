@@ -27,6 +27,8 @@ class SubjectField(Model):
     name: Name
     label: Text
     value: Text
+    plain: str | int | bool | None = None
+    """The same for programs: a day in ISO form, rupees as `184000.00`, the value of a choice; None: only the words."""
 
 
 class CertificateOrder(Model):
@@ -128,6 +130,7 @@ class Standing(StrEnum):
 
     VALID = "valid"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     UNKNOWN = "unknown"
@@ -138,6 +141,7 @@ class FileVerdict(StrEnum):
 
     VALID = "valid"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     CHANGED = "changed"

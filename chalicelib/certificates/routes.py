@@ -35,7 +35,7 @@ def get_certificate(number: str, clock: Clock) -> Checked:
     return actions.verify(number, now=clock.now())
 
 
-@route(routes, "POST", "/v1/certificates/{number}/revocation", may="certificates.revoke")
+@route(routes, "POST", "/v1/certificates/{number}/revocation", may="certificates.revoke", reads="person")
 def revoke_certificate(number: str, revocation: Revocation, who: Who, clock: Clock) -> Checked:
     """May this certificate be ended, and is it now?"""
     return actions.revoke(number, who, revocation.reason, now=clock.now())

@@ -222,6 +222,24 @@ def see_profile(who: Who) -> ProfileShown:
     return _shown(_person(who.person_id))
 
 
+def see_person(person_id: str) -> Person | None:
+    """A person as identity knows them; None where there is none."""
+    return store.person(person_id)
+
+
+def forget_profile(person_id: str) -> bool:
+    """Empty name and e-mail address, as the person wishes. False where somebody else changed them meanwhile."""
+    person = _person(person_id)
+    forgotten = person.model_copy(
+        update={"name": "", "email": "", "email_proven": False, "version": person.version + 1}
+    )
+    try:
+        store.keep_person(forgotten)
+    except Refused:
+        return False
+    return True
+
+
 def change_profile(
     who: Who, profile: Profile, *, key: str, now: datetime, chance: Below = secrets.randbelow
 ) -> ProfileKept:

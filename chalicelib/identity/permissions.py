@@ -13,6 +13,7 @@ ANYONE: Final = frozenset({"anyone"})
 CITIZEN: Final = frozenset({"citizen"})
 OFFICER: Final = frozenset({"officer"})
 OPERATOR: Final = frozenset({"operator"})
+AUDITOR: Final = frozenset({"auditor", "right-to-service-commissioner"})
 SIGNED_IN: Final = CITIZEN | OFFICER | OPERATOR
 
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
@@ -20,6 +21,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "public": ANYONE,
     "session.own": SIGNED_IN,
     "profile.own": CITIZEN,
+    "privacy.own": CITIZEN,
     # citizens
     "applications.draft": CITIZEN,
     "applications.submit": CITIZEN,
@@ -31,10 +33,13 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.see-own": CITIZEN,
     "registrations.own": CITIZEN,
     # officers
+    "corrections.answer": OFFICER,
+    "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
     "files.see": OFFICER,
     "files.move": OFFICER,
     "documents.see-file": OFFICER,
+    "papers.report": OFFICER,
     "certificates.revoke": OFFICER,
     "appeals.see": OFFICER,
     "appeals.decide": OFFICER,
@@ -43,6 +48,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "registers.see": OFFICER,
     "registers.order": OFFICER,
     "dashboards.see": OFFICER,
+    # who looks after those who decide
+    "acts.audit": AUDITOR,
 }
 
 

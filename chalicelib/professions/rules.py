@@ -276,7 +276,7 @@ def has_charge(seats: Iterable[Seat], region: str, register: Register) -> bool:
 
 
 def may_see(seats: Iterable[Seat], region: str, register: Register) -> bool:
-    """Whether an officer may see whole entries: those of the council's head office. In a district one sees one's files."""
+    """Whether an officer may see whole entries: those of the council's head office. A district sees its files."""
     return any(seat.region == region and seat.body == register.body and seat.district is None for seat in seats)
 
 

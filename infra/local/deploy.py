@@ -75,6 +75,7 @@ def _deploy_app(plan: Plan) -> None:
         "SecureCookies": "false",
         "CertificateExpress": str(plan.certificate_express).lower(),
         "GatewayUrl": plan.gateway_url,
+        "DigilockerUrl": f"{plan.gateway_url}/digilocker",
         "CodesPerAddress": "100000",
         "RequestsPerSecond": "10000",
         "RequestBurst": "10000",

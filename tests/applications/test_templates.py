@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.applications.clock import Clock
 from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Due, Mend, Status, Turn
+from chalicelib.applications.redress import Redress, RunningAppeal
 from chalicelib.applications.registers import Advice
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
 from chalicelib.catalogue.rules import places_offered, rungs_of
@@ -21,7 +22,7 @@ from chalicelib.promises import calendar
 from chalicelib.promises import rules as promise_rules
 from chalicelib.promises.models import Pause, Running, Subject
 from infra.publish import definitions
-from tests.builders import MONDAY, an_application, an_officer
+from tests.builders import MONDAY, a_document, an_application, an_officer
 
 REGIONS = Path(__file__).parents[2] / "regions"
 CITIZEN = Who(kind="citizen", person_id="P1", name="Asha Devi", csrf="c" * 32)
@@ -115,12 +116,16 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "paper_groups": groups,
         "faults": [Fault(code="field.missing", field=service.definition.fields[0].name)],
         "saved": True,
+        "proposed": {group.name: a_document(kind=group.any_one_of[0]) for group in service.definition.papers},
+        "notice": {"en": "What you agree to."},
         "turns": turns,
         "clock": a_clock(application, service) if application.due else Clock(None, None),
         "months": calendar.months(a_clock(application, service).due.days) if application.due else (),
         "reasons": promise_rules.reasons(service.definition.promise, published()[0][service.region]),
         "late": True,
         "register": Advice(name="medical", number="HMC-00042", faults=(Fault(code="register.in-proceedings"),)),
+        "late_on_order": True,
+        "redress": Redress(may_appeal=True),
         "payment_url": "/payments/x",
         "certificate": certificate if application.certificate_id else None,
         "moves": (),
@@ -204,6 +209,21 @@ def test_an_incomplete_application_is_told_what_is_missing_and_given_no_date():
     shown = rendered("submitted", sheet(in_state("incomplete", service), service), CITIZEN)
     assert service.definition.papers[0].label["en"] in shown
     assert "Until then there is no due date." in shown and "Decision due by" not in shown
+
+
+def test_beside_an_appeal_that_runs_by_itself_no_other_is_offered():
+    service = SERVICES[0]
+    running = RunningAppeal(
+        appeal_id="HRA4K7QX9M2TDX", number="HRA-4K7QX-9M2TD-X", authority={"en": "First Authority"}, by_itself=True
+    )
+    for language in LANGUAGES:
+        data = sheet(in_state("at_stage", service), service, redress=Redress(running=running))
+        shown = rendered("application", data, CITIZEN, language)
+        assert_well_built(shown)
+        assert 'href="/appeals/HRA4K7QX9M2TDX"' in shown
+        assert 'action="/applications/MH4K7QX9M2TD3/appeals"' not in shown
+    offered = rendered("application", sheet(in_state("at_stage", service), service), CITIZEN)
+    assert 'action="/applications/MH4K7QX9M2TD3/appeals"' in offered
 
 
 def test_lists_are_well_built_with_and_without_files_in_them():

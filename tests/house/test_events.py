@@ -13,10 +13,13 @@ EXAMPLES = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(Pa
 BY_KIND = {example["detail-type"]: example for example in EXAMPLES.values()}
 FOR_OTHERS = {
     "application.clock-begun.v1": "the page asks the table",
+    "appeal.order-obeyed.v1": "figures of disposal",
     "appeal.order-carried-out.v1": "figures of disposal",
     "appeal.time-extended.v1": "figures of disposal",
     "application.directed.v1": "figures of disposal",
     "compensation.awarded.v1": "figures of penalties",
+    "correction.answered.v1": "the page asks the table",
+    "correction.asked.v1": "the office's list asks the table; registers that correct by themselves",
     "court.holds.v1": "registers of the Commission",
     "penalty.answered.v1": "the page asks the table",
     "penalty.decided.v1": "figures of penalties, and the treasury",
@@ -26,9 +29,6 @@ FOR_OTHERS = {
     "application.stage-opened.v1": "figures of desks",
     "application.late.v1": "figures of late files by office and officer",
     "certificate.failed.v1": "an alarm tells the operators",
-    "certificate.revoked.v1": "registers outside",
-    "certificate.superseded.v1": "registers outside",
-    "document.accepted.v1": "the page asks the table",
     "document.refused.v1": "the page asks the table",
     "entry.changed.v1": "national registers",
     "entry.made.v1": "national registers",

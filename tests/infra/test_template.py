@@ -30,11 +30,11 @@ def test_every_door_that_works_has_a_function_a_role_and_a_log_of_its_own(templa
     assert len(functions) == len(registry.work) + 1
 
 
-def test_every_reaction_and_timer_comes_through_a_queue_with_dead_letters(template: dict[str, Any]) -> None:
+def test_every_reaction_timer_and_job_comes_through_a_queue_with_dead_letters(template: dict[str, Any]) -> None:
     queues = _of(template, "AWS::SQS::Queue")
     mappings = _of(template, "AWS::Lambda::EventSourceMapping")
     for door in registry.work.values():
-        if door.kind in ("reaction", "timer"):
+        if door.kind in ("reaction", "timer", "job"):
             assert "deadLetterTargetArn" in queues[f"{camel(door.name)}Queue"]["RedrivePolicy"]
             assert mappings[f"{camel(door.name)}FromQueue"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
             assert queues[f"{camel(door.name)}Queue"]["VisibilityTimeout"] >= 2 * door.timeout_s
