@@ -10,6 +10,7 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.edge.request import Who
 from chalicelib.events import professions as told
+from chalicelib.privacy import actions as privacy
 from chalicelib.professions import rules, store
 from chalicelib.professions.models import Asked, Effect, Entry, OfficerEntry, Order, OwnEntries, OwnEntry
 
@@ -146,8 +147,8 @@ def _own(entry: Entry, today: date) -> OwnEntry:
 
 
 def see(region: str, name: str, number: str, who: Who, *, now: datetime) -> OfficerEntry:
-    """A whole entry, for officers of the council only. NotFound for everybody else."""
-    register, entry = _of_my_council(region, name, number, who)
+    """A whole entry, for officers of the council only, noted in the log of its holder. NotFound for everybody else."""
+    register, entry = _of_my_council(region, name, number, who, now)
     orders = rules.orders(entry) if rules.has_charge(who.seats, region, register) else ()
     return OfficerEntry(entry=entry, standing=rules.standing(entry, local_date(now)), orders=orders)
 
@@ -159,7 +160,7 @@ def write_order(
 
     Raises NotFound, NotAllowed for who is not the registrar, Conflict where it can't be written as the entry stands.
     """
-    register, entry = _of_my_council(region, name, number, who)
+    register, entry = _of_my_council(region, name, number, who, now)
     if not rules.has_charge(who.seats, region, register):
         raise NotAllowed("registrar-only")
     if any((one.order, one.order_number) == (order.order, order.order_number) for one in entry.remarks):
@@ -194,15 +195,25 @@ def registers_of(who: Who) -> tuple[tuple[str, Register], ...]:
         (region, register)
         for region in sorted(regions)
         for register in catalogue.region(region).registers
-        if rules.may_see(who.seats, region, register)
+        if rules.seat_in(who.seats, region, register)
     )
 
 
-def _of_my_council(region: str, name: str, number: str, who: Who) -> tuple[Register, Entry]:
+def _of_my_council(region: str, name: str, number: str, who: Who, now: datetime) -> tuple[Register, Entry]:
     register = register_of(region, name)
-    entry = store.get(region, name, number) if rules.may_see(who.seats, region, register) else None
+    seat = rules.seat_in(who.seats, region, register)
+    entry = store.get(region, name, number) if seat else None
     if entry is None:
         raise NotFound
+    privacy.note_read(
+        entry.person_id or f"{region}/{name}/{entry.number}",  # nobody's yet: kept under the entry until it is claimed
+        reader=who,
+        purpose="keep-professional-register",
+        about=entry.number,
+        what=("register-entry",),
+        now=now,
+        seat=seat,
+    )
     return register, entry
 
 

@@ -60,14 +60,14 @@ def show_registers(query: Wanted, who: Who, clock: Clock) -> View:
     return View(template=f"{_T}/registers.html", data=sheets.registers(who, query.q, clock.now()))
 
 
-@page(pages, "GET", "/desk/registers/{region}/{register}/{number}", may="registers.see")
+@page(pages, "GET", "/desk/registers/{region}/{register}/{number}", may="registers.see", reads="person")
 def show_entry(region: str, register: str, number: str, who: Who, clock: Clock) -> View:
     """What stands in the register under this number?"""
     sheet = sheets.entry(region, register, number, who, clock.now())
     return View(template=f"{_T}/entry.html", data=sheet)
 
 
-@page(pages, "POST", "/desk/registers/{region}/{register}/{number}", may="registers.order")
+@page(pages, "POST", "/desk/registers/{region}/{register}/{number}", may="registers.order", reads="person")
 def write_order_form(
     region: str, register: str, number: str, typed: Form, who: Who, key: RequestKey, clock: Clock
 ) -> View | Redirect:

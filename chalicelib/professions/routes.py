@@ -40,13 +40,15 @@ def answer_claim(answer: ClaimAnswer, who: Who, clock: Clock) -> OwnEntries:
     return claims.answer(answer, who, now=clock.now())
 
 
-@route(routes, "GET", "/v1/registers/{region}/{register}/entries/{number}", may="registers.see")
+@route(routes, "GET", "/v1/registers/{region}/{register}/entries/{number}", may="registers.see", reads="person")
 def see_entry(region: str, register: str, number: str, who: Who, clock: Clock) -> OfficerEntry:
     """What does the register of my council say of this number?"""
     return actions.see(region, register, number, who, now=clock.now())
 
 
-@route(routes, "POST", "/v1/registers/{region}/{register}/entries/{number}/orders", may="registers.order")
+@route(
+    routes, "POST", "/v1/registers/{region}/{register}/entries/{number}/orders", may="registers.order", reads="person"
+)
 def write_order(
     region: str, register: str, number: str, order: Order, who: Who, key: RequestKey, clock: Clock
 ) -> OfficerEntry:

@@ -275,9 +275,10 @@ def has_charge(seats: Iterable[Seat], region: str, register: Register) -> bool:
     )
 
 
-def may_see(seats: Iterable[Seat], region: str, register: Register) -> bool:
-    """Whether an officer may see whole entries: those of the council's head office. A district sees its files."""
-    return any(seat.region == region and seat.body == register.body and seat.district is None for seat in seats)
+def seat_in(seats: Iterable[Seat], region: str, register: Register) -> Seat | None:
+    """The seat from which an officer may see whole entries: at the council's head office. A district sees its files."""
+    mine = (seat for seat in seats if seat.region == region and seat.body == register.body and seat.district is None)
+    return next(mine, None)
 
 
 # What the public sees

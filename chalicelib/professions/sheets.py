@@ -111,8 +111,7 @@ def _kept(region: str, register: Any, q: str, today: Any) -> Sheet:
         entries = (one,) if one else ()
     elif rules.enough_letters(q):
         entries = store.by_name(region, register.name, q)[0]
-    rows = [(entry, rules.standing(entry, today)) for entry in entries]
-    return {"region": region, "register": register, "rows": rows}
+    return {"region": region, "register": register, "rows": [rules.public(one, register, today) for one in entries]}
 
 
 def _region(slug: str) -> Sheet:
