@@ -9,6 +9,10 @@ from chalicelib.applications.pages import pages as application_pages
 from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
 from chalicelib.applications.steps import steps as application_steps
+from chalicelib.cards.pages import pages as card_pages
+from chalicelib.cards.reactions import reactions as card_reactions
+from chalicelib.cards.routes import routes as card_routes
+from chalicelib.cards.steps import steps as card_steps
 from chalicelib.catalogue.pages import pages as catalogue_pages
 from chalicelib.certificates.digilocker.routes import routes as digilocker_routes
 from chalicelib.certificates.pages import pages as certificate_pages
@@ -40,12 +44,15 @@ from chalicelib.professions.pages import pages as profession_pages
 from chalicelib.professions.reactions import reactions as profession_reactions
 from chalicelib.professions.routes import routes as profession_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
+from chalicelib.registry.pages import pages as registry_pages
+from chalicelib.registry.routes import routes as registry_routes
 
 app = App(app_name="ekdwar")
 
 for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
+    *(card_pages, card_routes, card_steps, card_reactions),
     *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
     *(dashboard_pages, dashboard_routes, dashboard_reactions),
     *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
@@ -53,6 +60,7 @@ for doors in (
     *(profession_pages, profession_routes, profession_reactions),
     *(promise_reactions,),
     *(privacy_pages, privacy_routes, privacy_reactions),
+    *(registry_pages, registry_routes),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),
 ):

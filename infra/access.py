@@ -24,6 +24,7 @@ API = (
     "secret:digilocker-issuer",
     "secret:gateway",
     "secret:gateway-webhook",
+    "bucket:certificates:write",
     "secret:digilocker",
     "kms:signing:public",
     "kms:signing:sign",

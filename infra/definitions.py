@@ -90,6 +90,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
         roles=roles,
         redress=redress,
         registers=_registers(folder, findings),
+        card_template=card.read_text("utf-8") if (card := folder / "card.typ").exists() else "",
     )
     _check_region(folder, found, findings)
     return found

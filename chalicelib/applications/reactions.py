@@ -102,6 +102,16 @@ def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
     messages.tell(event, now=clock.now())
 
 
+@reaction(
+    reactions,
+    to=(told.ApplicationSubmitted, told.ApplicationResubmitted),
+    needs=(*_READ, "registry:read", "registry:write", "secret:fields"),
+)
+def list_differences(event: told.ApplicationEvent, clock: Clock) -> None:
+    """What an application states otherwise than the registry has is listed for its office."""
+    actions.list_differences(event.application_id, now=clock.now())
+
+
 _TELLS = (*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send")
 
 

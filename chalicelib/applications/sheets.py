@@ -17,6 +17,7 @@ from chalicelib.documents.models import Gift, UploadSlip
 from chalicelib.edge import Form, Redirect, Seat, View, Who
 from chalicelib.edge.doors import read
 from chalicelib.promises import calendar
+from chalicelib.registry import actions as registry
 
 Sheet = dict[str, Any]
 
@@ -128,7 +129,9 @@ def desks(who: Who, office_id: str, role: str, after: str | None, now: datetime)
         _desk(seat, after if (seat.office_id, seat.role) == (office_id, role) else None, now) for seat in who.seats
     ]
     regions = {seat.region for seat in who.seats}
-    return {"desks": shown} | ({"region": catalogue.region(regions.pop())} if len(regions) == 1 else {})
+    return {"desks": shown, "families": registry.sees_families(who)} | (
+        {"region": catalogue.region(regions.pop())} if len(regions) == 1 else {}
+    )
 
 
 def _desk(seat: Seat, after: str | None, now: datetime) -> Sheet:

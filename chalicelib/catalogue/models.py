@@ -33,6 +33,22 @@ FieldKind = Literal[
 ]
 
 
+RegistryFact = Literal[
+    "name",
+    "name_local",
+    "birth_date",
+    "sex",
+    "care_of",
+    "mobile",
+    "district",
+    "subdistrict",
+    "village",
+    "address",
+    "pin_code",
+    "member_id",
+    "family_id",
+]
+"""What the registry of people can answer a question of a form with."""
 Level = Literal["state", "district", "subdistrict", "village"]
 
 
@@ -63,6 +79,10 @@ class FormField(Model):
     level: Literal["district", "subdistrict", "village"] | None = None
     """Which places a `place` field offers (LGD)."""
     on_certificate: bool = False
+    from_registry: RegistryFact | Literal["nothing"] | None = None
+    """What the registry of people fills it with, for the person who applies. Where absent, questions that are plainly
+    about that person are filled: the applicant's name, and fields called `birth_date`, `sex`, `mobile`, `address`,
+    `pin_code`, `district`, `subdistrict` or `village`. `nothing`: this one is about somebody else."""
 
 
 class PaperGroup(Model):
@@ -497,6 +517,25 @@ class DayCount(Model):
     """The order that closes offices on some days of the week."""
 
 
+class People(Model):
+    """`[people]` of `region.toml`: how a region keeps its families, and by when all are to be known (e-KYC)."""
+
+    family: Text
+    """What the family's number and card are called: Him Parivar."""
+    member: Text
+    """What a member's are called: Him Sadasya."""
+    rural_role: Slug
+    """Who makes families in the country: the Panchayat Secretary."""
+    town_role: Slug
+    """Who makes and verifies them in towns."""
+    kyc_from: date
+    kyc_days: int = Field(default=30, gt=0)
+    card_years: int = Field(default=10, gt=0)
+    """How long a family's or member's card is good."""
+    source: str
+    """Where these facts come from."""
+
+
 class DataProtection(Model):
     """Whom people ask about their data, and complain to first (Digital Personal Data Protection Act, 2023, ss. 6(3),
     8(9) and 13)."""
@@ -540,6 +579,8 @@ class Region(Model):
     surcharge: Surcharge | None = None
     day_count: DayCount = DayCount()
     escalation: Escalation = Escalation()
+    people: People | None = None
+    """None: the region keeps no registry of families here."""
     colours: Colours = Colours()
     senders: Senders
     data_protection: DataProtection | None = None
@@ -583,6 +624,8 @@ class PublishedRegion(Model):
     redress: Redress = Redress()
     registers: tuple[Register, ...] = ()
     """Registers of professionals, in the order in which departments show them."""
+    card_template: str = ""
+    """Source of `card.typ`: how the cards of families and members are drawn; the house's own way where empty."""
 
     @cached_property
     def register_named(self) -> dict[str, Register]:

@@ -2,14 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import zen
 
-from chalicelib.catalogue.models import FormField, Office, Place, PublishedRegion, PublishedService, Rung, Service
+from chalicelib.catalogue.models import (
+    FormField,
+    Office,
+    Place,
+    PublishedRegion,
+    PublishedService,
+    RegistryFact,
+    Rung,
+    Service,
+)
 from chalicelib.core import aadhaar
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
@@ -77,6 +86,21 @@ def read(definition: Service, values: Values, places: Places | None, *, today: d
         if value is not None:
             found[field.name] = value
     return Answers(typed=found, asked=tuple(names), faults=tuple(faults))
+
+
+def read_fields(fields: Iterable[FormField], values: Values, places: Places) -> Answers:
+    """Read a form of the house's own, whose questions are asked of everybody."""
+    found: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for field in fields:
+        try:
+            value = read_field(field, values.get(field.name, ""), places)
+        except _Wrong as wrong:
+            faults.append(Fault(code=wrong.code, field=field.name, facts=wrong.facts))
+            continue
+        if value is not None:
+            found[field.name] = value
+    return Answers(typed=found, asked=(), faults=tuple(faults))
 
 
 def _broken_conditions(definition: Service, answers: Answers, today: date) -> list[Fault]:
@@ -306,6 +330,47 @@ def _age(born: str | None, today: date) -> int | None:
         return None
     day = date.fromisoformat(born)
     return today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+
+
+# What the registry of people answers
+
+
+_PLAINLY: dict[str, RegistryFact] = {
+    "birth_date": "birth_date",
+    "sex": "sex",
+    "mobile": "mobile",
+    "address": "address",
+    "pin_code": "pin_code",
+    "district": "district",
+    "subdistrict": "subdistrict",
+    "village": "village",
+}
+
+
+def fact_of(definition: Service, field: FormField) -> str | None:
+    """Which fact of the applicant a question asks for, as the definition names it or its name plainly says."""
+    if field.from_registry:
+        return field.from_registry if field.from_registry != "nothing" else None
+    return "name" if field.name == definition.applicant_name else _PLAINLY.get(field.name)
+
+
+def answered_from(definition: Service, known: Mapping[str, str], places: Places) -> dict[str, str]:
+    """The answers that are known of the applicant already, as they would be typed; only those that the form takes."""
+    found: dict[str, str] = {}
+    for field in definition.fields:
+        value = known.get(fact_of(definition, field) or "", "")
+        try:
+            if value and read_field(field, value, places) is not None:
+                found[field.name] = value
+        except _Wrong:
+            continue
+    return found
+
+
+def stated(definition: Service, answers: Mapping[str, Any]) -> dict[str, str]:
+    """What an application says of its applicant, by the facts that the registry keeps. `answers` as `typed` gives."""
+    told = {fact_of(definition, field): answers.get(field.name) for field in definition.fields}
+    return {fact: str(value) for fact, value in told.items() if fact and value not in (None, "")}
 
 
 # Offices

@@ -85,6 +85,8 @@ class Certificate(Model):
     issued_on: date | None = None
     valid_until: date | None = None
     """Last day on which it is good; None for life."""
+    offline: str | None = None
+    """Text of the offline code on the sheet; kept, because no two signatures are alike and the sheet has to be."""
     sha256: str | None = None
     """Of the signed file."""
     key_id: str | None = None
@@ -123,6 +125,32 @@ class Signatories(Model):
     def of(self, key_id: str) -> Signatory:
         """The latest signatory with a key. Raises StopIteration where there is none."""
         return next(one for one in self.signatories if one.key_id == key_id)
+
+
+class PublicKey(Model):
+    """One of our keys as a JSON Web Key (RFC 7517)."""
+
+    kty: Literal["EC"] = "EC"
+    crv: Literal["P-256"] = "P-256"
+    use: Literal["sig"] = "sig"
+    alg: Literal["ES256"] = "ES256"
+    kid: str
+    """Its thumbprint (RFC 7638). An offline code names the first eight bytes of it."""
+    x: str
+    y: str
+    nbf: int
+    """From when on it is vouched for, in seconds since 1970."""
+    exp: int
+    """Until when it may sign. What it signed before stays good."""
+
+
+class KeySet(Model):
+    """Every key that signs or has signed, the latest first."""
+
+    as_of: datetime
+    current: str
+    """`kid` of the one that signs now."""
+    keys: tuple[PublicKey, ...]
 
 
 class Standing(StrEnum):

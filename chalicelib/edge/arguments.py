@@ -122,4 +122,4 @@ def faults_of(error: ValidationError) -> list[Fault]:
     ]
 
 
-_TOLD = {"missing", "extra_forbidden", "json_invalid", "string_too_short", "string_too_long"}
+_TOLD = {"aadhaar", "missing", "extra_forbidden", "json_invalid", "string_too_short", "string_too_long"}

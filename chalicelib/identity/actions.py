@@ -93,8 +93,48 @@ def sign_in(
     return signed_in
 
 
+# Proof of another number
+
+
+def allow_try(person_id: str, *, address: str, now: datetime) -> None:
+    """Count one more try of a signed-in person to be found somewhere. Raises TooMany."""
+    _allow("try-address", rules.network(address), settings.codes_per_address, now=now)
+    _allow("code-person", person_id, rules.CODES_PER_ADDRESSEE, now=now)
+
+
+def send_proof(
+    mobile: str,
+    person_id: str,
+    about: str,
+    key: str,
+    *,
+    language: Language,
+    now: datetime,
+    chance: Below = secrets.randbelow,
+) -> CodeSent:
+    """Send a code to a number that is known of somebody (`about`), for the account that says to be them.
+    Raises TooMany, SupplierDown."""
+    _allow("code-mobile", mobile, rules.CODES_PER_ADDRESSEE, now=now)
+    challenge, code = _challenge("kyc", mobile, person_id, key, about=about, now=now, chance=chance)
+    return _sent(challenge, lambda: _send_sms(mobile, code, language), now=now)
+
+
+def seem_to_send(key: str, *, now: datetime) -> CodeSent:
+    """What `send_proof` answers, for a number that nobody has: no code goes anywhere, and none will ever be right."""
+    challenge_id = rules.keyed(_pepper(), "challenge", "kyc", "", "", key)[:40]
+    return CodeSent(challenge_id=challenge_id, expires_at=now + rules.CODE_LIFE)
+
+
+def prove(challenge_id: str, typed_code: str, person_id: str, *, now: datetime) -> str:
+    """The code has come back from the same account: says about whom it was. Raises Invalid as `sign_in` does."""
+    challenge = _answered(challenge_id, typed_code, "kyc", now=now)
+    if challenge.person_id != person_id:
+        raise Invalid(None, Fault(code="code-dead", field="code"))
+    return challenge.about
+
+
 def _challenge(
-    purpose: str, address: str, person_id: str, key: str, *, now: datetime, chance: Below
+    purpose: str, address: str, person_id: str, key: str, *, now: datetime, chance: Below, about: str = ""
 ) -> tuple[Challenge, str]:
     challenge_id = rules.keyed(_pepper(), "challenge", purpose, address, person_id, key)[:40]
     code = rules.six_digits(chance)
@@ -104,6 +144,7 @@ def _challenge(
             "purpose": purpose,
             "address": address,
             "person_id": person_id,
+            "about": about,
             "code_hash": rules.code_hash(_pepper(), challenge_id, address, code),
             "expires_at": now + rules.CODE_LIFE,
         }
@@ -159,36 +200,7 @@ def _send_sms(mobile: str, code: str, language: Language) -> None:
     )
 
 
-# Proofs for other areas
-
-
-def send_proof(
-    mobile: str,
-    *,
-    person_id: str,
-    key: str,
-    address: str,
-    language: Language,
-    now: datetime,
-    chance: Below = secrets.randbelow,
-) -> CodeSent:
-    """Send a code to a mobile number that some register has, to prove that the person who asks has it in hand. Without
-    a number nothing is sent, and the answer is the same. Raises TooMany, SupplierDown."""
-    _allow("code-person", person_id, rules.CODES_PER_ADDRESSEE, now=now)
-    _allow("code-address", rules.network(address), settings.codes_per_address, now=now)
-    if mobile:
-        _allow("code-mobile", mobile, rules.CODES_PER_ADDRESSEE, now=now)
-    challenge, code = _challenge("proof", mobile, person_id, key, now=now, chance=chance)
-    return _sent(challenge, lambda: _send_sms(mobile, code, language) if mobile else None, now=now)
-
-
-def answer_proof(challenge_id: str, typed_code: str, *, person_id: str, now: datetime) -> str:
-    """The mobile number that a code went to, where it comes back right from the one who asked. Raises Invalid."""
-    challenge = _answered(challenge_id, typed_code, "proof", now=now)
-    if challenge.person_id != person_id:
-        raise Invalid(None, Fault(code="code-dead", field="code"))
-    store.drop_challenge(challenge_id)
-    return challenge.address
+# How often, for other areas
 
 
 def count_call(kind: str, address: str, most: int, *, now: datetime) -> None:

@@ -42,11 +42,13 @@ class Challenge(Model):
     """A code that is on its way to somebody."""
 
     challenge_id: str
-    purpose: Literal["sign-in", "email", "proof"]
+    purpose: Literal["sign-in", "email", "kyc"]
     address: str
     """The mobile number or e-mail address that the code went to."""
     person_id: str = ""
-    """Whose address it is to be (purpose `email`), or who asked for it (`proof`)."""
+    """Whose address it is to be (`email`), or which account it is to be linked to (`kyc`)."""
+    about: str = ""
+    """Whom it proves: a member number of the registry, or an entry in a register of professionals (`kyc`)."""
     code_hash: str
     expires_at: datetime
 

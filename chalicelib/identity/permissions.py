@@ -32,7 +32,15 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
     "registrations.own": CITIZEN,
+    "cards.own": CITIZEN,
+    "benefits.own": CITIZEN,
+    "families.see-own": CITIZEN,
+    "families.ask": CITIZEN,
+    "kyc.own": CITIZEN,
     # officers
+    "cards.keep": OFFICER,
+    "bulk.see": OFFICER | OPERATOR,
+    "benefits.report": OPERATOR | frozenset({"tehsil-welfare-officer"}),
     "corrections.answer": OFFICER,
     "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
@@ -48,6 +56,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "registers.see": OFFICER,
     "registers.order": OFFICER,
     "dashboards.see": OFFICER,
+    "families.see": OFFICER,
+    "families.keep": OFFICER,
+    "differences.decide": OFFICER,
     # who looks after those who decide
     "acts.audit": AUDITOR,
 }

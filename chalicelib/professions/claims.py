@@ -14,19 +14,20 @@ def claim(wanted: Claim, who: Who, key: str, *, address: str, now: datetime) -> 
     """Send a code to the mobile that the register has, where number and birth date go together and nobody has claimed
     it. The answer is the same where they do not, so nobody learns who stands in a register, or when they were born."""
     actions.register_of(wanted.region, wanted.register_name)
+    identity.allow_try(who.person_id, address=address, now=now)
     entry = _claimed(wanted)
-    mobile = entry.mobile if entry and not entry.person_id else ""
-    sent = identity.send_proof(
-        mobile, person_id=who.person_id, key=key, address=address, language=who.language, now=now
-    )
+    if entry is None or entry.person_id or not entry.mobile:
+        sent = identity.seem_to_send(key, now=now)
+    else:
+        sent = identity.send_proof(entry.mobile, who.person_id, _name(entry), key, language=who.language, now=now)
     return ClaimSent(challenge_id=sent.challenge_id, expires_at=sent.expires_at)
 
 
 def answer(given: ClaimAnswer, who: Who, *, now: datetime) -> OwnEntries:
     """Answer with the code: the entry is theirs from now on. Raises Invalid, the same whatever was wrong."""
-    mobile = identity.answer_proof(given.challenge_id, given.code, person_id=who.person_id, now=now)
+    proven = identity.prove(given.challenge_id, given.code, who.person_id, now=now)
     entry = _claimed(given)
-    if entry is None or not mobile or entry.mobile != mobile or entry.person_id not in ("", who.person_id):
+    if entry is None or _name(entry) != proven or entry.person_id not in ("", who.person_id):
         raise actions.wrong_claim()
     if not entry.person_id:
         try:
@@ -39,3 +40,7 @@ def answer(given: ClaimAnswer, who: Who, *, now: datetime) -> OwnEntries:
 def _claimed(wanted: Claim) -> Entry | None:
     entry = store.get(wanted.region, wanted.register_name, wanted.number)
     return entry if entry and rules.same_birth(entry, wanted.birth_date) else None
+
+
+def _name(entry: Entry) -> str:
+    return f"{entry.region}/{entry.register_name}/{entry.number}"

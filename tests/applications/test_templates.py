@@ -233,6 +233,6 @@ def test_lists_are_well_built_with_and_without_files_in_them():
     for rows in ([], [row]):
         assert_well_built(rendered("mine", {"rows": rows, "next": "n"}, CITIZEN))
         desk = {"seat": OFFICER.seats[0], "region": region, "rows": rows, "next": "n"}
-        assert_well_built(rendered("desk", {"desks": [desk]}, OFFICER))
+        assert_well_built(rendered("desk", {"families": False, "desks": [desk]}, OFFICER))
         month = {"region": region, "body_title": {"en": "Revenue"}, "month": "2026-11", "earlier": "2026-10"}
         assert_well_built(rendered("files", {**month, "rows": rows, "next": None}, OFFICER))

@@ -12,6 +12,9 @@ from chalicelib.events import Event, every_event
 EXAMPLES = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(Path("events").glob("*.json"))}
 BY_KIND = {example["detail-type"]: example for example in EXAMPLES.values()}
 FOR_OTHERS = {
+    "benefit.received.v1": "the page asks the table",
+    "card.ended.v1": "registers outside",
+    "card.issued.v1": "the page asks the table",
     "application.clock-begun.v1": "the page asks the table",
     "appeal.order-obeyed.v1": "figures of disposal",
     "appeal.order-carried-out.v1": "figures of disposal",
@@ -37,6 +40,9 @@ FOR_OTHERS = {
     "entry.removed.v1": "certificates and national registers",
     "entry.suspended.v1": "certificates and national registers",
     "entry.transferred.v1": "national registers",
+    "difference.decided.v1": "figures of the registry",
+    "difference.noted.v1": "figures of the registry",
+    "resident.known.v1": "departments that keep copies of the register",
     "payment.refund-due.v1": "the treasury's own desk",
 }
 """Published for whom we do not know yet, and why nobody here listens."""

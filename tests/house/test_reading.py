@@ -35,6 +35,18 @@ NOTHING_PERSONAL = {
     "GET /v1/files/{application_id}/promise": "dates of the file's clock",
     "GET /v1/notices": "notices to the officer who asks; nothing of the citizen but numbers",
     "GET /v1/reviews": "a list that names nobody",
+    "GET /families": "a list that names nobody",
+    "GET /families/move": "an empty form",
+    "GET /families/new": "an empty form",
+    "GET /v1/offices/{office_id}/families": "a list that names nobody",
+    "POST /differences": "leads on to the list; refused, it shows the list, noted by the action",
+    "POST /families/move": "leads on to the family, which is noted there; a refused form shows what was typed",
+    "POST /families/new": "leads on to the family; a refused form shows whom it may be, each noted by the action",
+    "POST /families/{family_id}/add": "the same",
+    "POST /families/{family_id}/verify": "leads on to the family, which is noted there",
+    "POST /residents/{member_id}/correct": "leads on to the family; refused, it shows the record, noted by the action",
+    "POST /residents/{member_id}/death": "the same",
+    "POST /residents/{member_id}/kyc": "the same",
     "POST /files/{application_id}/clock/begin": "leads on to the file, which is noted there",
     "POST /files/{application_id}/clock/pause": "leads on to the file, which is noted there",
     "POST /files/{application_id}/clock/resume": "leads on to the file, which is noted there",
@@ -108,7 +120,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, *, noting: bool) -> dict[str, Any]
 
     show.__annotations__ = {"who": Who, "return": Shown}
     monkeypatch.setattr(doors.registry, "http", [])
-    monkeypatch.setattr(doors, "answered_by", {})
+    monkeypatch.setitem(doors.answered_by, ("GET", "/v1/somebody"), lambda _request: {})
     monkeypatch.setattr(doors.guards, "identify", lambda _request, _now: ANYONE)
     monkeypatch.setattr(doors.guards, "permit", lambda _who, _may: None)
     doors.route(Blueprint("test"), "GET", "/v1/somebody", may="files.see", reads="person")(show)

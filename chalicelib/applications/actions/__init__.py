@@ -18,6 +18,7 @@ from chalicelib.applications.actions.everything import all_of, erase, find
 from chalicelib.applications.actions.finding import file_for
 from chalicelib.applications.actions.officer import begin_clock, move, resume_clock, stop_clock
 from chalicelib.applications.actions.papers import asked_papers, missing_papers
+from chalicelib.applications.actions.people import list_differences
 from chalicelib.applications.actions.progress import (
     ask_department,
     check_papers,
@@ -54,6 +55,7 @@ __all__ = [
     "file_for",
     "find",
     "keep_certificate",
+    "list_differences",
     "mine",
     "missing_papers",
     "move",

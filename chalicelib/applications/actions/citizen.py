@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
 from chalicelib.applications import clock, registers, rules, store
-from chalicelib.applications.actions import papers, proposals, writing
+from chalicelib.applications.actions import papers, people, proposals, writing
 from chalicelib.applications.models import (
     Application,
     Beginning,
@@ -47,7 +47,7 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
         about=beginning.about,
         created_at=now,
     )
-    draft = _answered(draft, service, beginning.values)
+    draft = _answered(draft, service, {**people.known(service, region, who, beginning.about), **beginning.values})
     return _begun(draft, numbers, now)
 
 

@@ -13,6 +13,7 @@ from chalicelib.applications.models import (
 )
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedService
+from chalicelib.core import aadhaar
 from chalicelib.core.errors import Conflict
 from chalicelib.events import applications as told
 from chalicelib.promises.models import Running
@@ -61,7 +62,9 @@ def record(
         **facts,
     )
     officer_id = facts.get("officer_id", "")
-    turn = acts.line_of(happened, version, officer=officer, officer_id=officer_id, note=note, key=key, role=role)
+    turn = acts.line_of(
+        happened, version, officer=officer, officer_id=officer_id, note=aadhaar.masked(note), key=key, role=role
+    )
     changed = application.model_copy(update={"status": status})
     return store.record(changed, turn, happened, now, token=token, clocks=clocks)
 
