@@ -55,8 +55,10 @@ def advice(application: Application, service: PublishedService, now: datetime) -
     if asked is None or application.decision:
         return None
     entry = professions.entry_of(asked)
-    found = tuple(faults_of_approval(application, service, now))
-    return Advice(name=asked.register_name, number=entry.number if entry else "", faults=found)
+    found = faults_of_approval(application, service, now)
+    if entry and asked.does != "rename" and not rules.same_name(entry, asked.name):
+        found.append(Fault(code="register.name-differs", field="name", facts={"name": entry.name}))
+    return Advice(name=asked.register_name, number=entry.number if entry else "", faults=tuple(found))
 
 
 def fee(application: Application, service: PublishedService, today: date) -> FeeSum:

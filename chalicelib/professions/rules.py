@@ -330,6 +330,11 @@ def name_keys(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(words[at:] + words[:at]) for at in range(min(len(words), 4))))
 
 
+def same_name(entry: Entry, typed: str) -> bool:
+    """Whether a name is that of an entry, now or before: names differ between papers so often that it is advice only."""
+    return name_key(typed) in {name_key(name) for name in (entry.name, *entry.previous_names)}
+
+
 def number_key(typed: str) -> str:
     """A number as it is kept and looked up: in capitals, without blanks, and with hyphens for slashes, which an address
     could not carry."""

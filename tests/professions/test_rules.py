@@ -237,6 +237,12 @@ def test_three_letters_are_needed(typed: str, enough: bool) -> None:
     assert rules.enough_letters(typed) is enough
 
 
+def test_a_name_of_before_is_still_the_name_of_the_same_person() -> None:
+    entry = an_entry(name="Asha Dhanda", previous_names=("Dr. Asha Malik",))
+    assert rules.same_name(entry, "asha  DHANDA") and rules.same_name(entry, "Asha Malik")
+    assert not rules.same_name(entry, "Usha Malik")
+
+
 def test_a_number_is_the_same_however_it_is_typed() -> None:
     assert rules.number_key(" hmc / 00042 ") == "HMC-00042"
 
