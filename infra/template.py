@@ -35,6 +35,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "TimestampUrl": {**_TEXT, "Default": "", "Description": "RFC 3161 authority that dates signatures"},
     "GatewayUrl": {**_TEXT, "Default": "https://api.razorpay.com", "Description": "The payment gateway"},
     "DigilockerUrl": {**_TEXT, "Default": "", "Description": "DigiLocker; empty: nothing is fetched from there"},
+    "OcrFunction": {**_TEXT, "Default": "", "Description": "Reads letters in pictures (infra/ocr); empty: nobody does"},
     "LogDays": {"Type": "Number", "Default": 90},
     "RequestsPerSecond": {"Type": "Number", "Default": 500},
     "RequestBurst": {"Type": "Number", "Default": 1000},

@@ -35,6 +35,8 @@ class Settings:
     """The payment gateway, without a closing slash."""
     digilocker_url: str
     """DigiLocker, without a closing slash; empty: papers are not fetched from there."""
+    ocr_function: str
+    """The function that reads letters in pictures; empty: this machine's own program, or nobody."""
 
     def table(self, area: str) -> str:
         """The table of an area."""
@@ -79,6 +81,7 @@ def _read(env: "os._Environ[str]") -> Settings:
         searches_per_address=int(env.get("EKDWAR_SEARCHES_PER_ADDRESS", "60")),
         gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
         digilocker_url=env.get("EKDWAR_DIGILOCKER_URL", ""),
+        ocr_function=env.get("EKDWAR_OCR_FUNCTION", ""),
     )
 
 

@@ -331,7 +331,7 @@ def name_keys(name: str) -> tuple[str, ...]:
 
 
 def same_name(entry: Entry, typed: str) -> bool:
-    """Whether a name is that of an entry, now or before: names differ between papers so often that it is advice only."""
+    """Whether a name is that of an entry, now or before: names differ so often that it is advice only."""
     return name_key(typed) in {name_key(name) for name in (entry.name, *entry.previous_names)}
 
 
