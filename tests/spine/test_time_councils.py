@@ -1,17 +1,24 @@
 """Registers and figures under a clock that moves: what runs out, and what becomes late. The clock only goes forward."""
 
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chalicelib.core.clock import IST
+from chalicelib.core.clock import IST, local_date
 from tests.door import House, wait_until
 from tests.spine.councils import Professional, bring_in, looked_up
-from tests.spine.people import People
+from tests.spine.people import People, opened
 
 pytestmark = pytest.mark.stack
 
+REGIONS = Path(__file__).parents[2] / "regions"
 NUMBER, BORN = "HSDC-701", "1990-03-03"
 
 
@@ -58,3 +65,37 @@ def codes(people: People, who: Professional, service: str) -> set[str]:
     draft = who.citizen.begin(f"haryana/health/{service}", told)
     faults = who.citizen.see(draft["application_id"])["faults"]
     return {one["code"] for one in faults if one["code"].startswith("register.")}
+
+
+@pytest.fixture
+def with_nursing(stack: House, people: People, tmp_path: Path) -> Iterator[None]:
+    """The nursing council opens; afterwards it is closed again."""
+    folder = tmp_path / "haryana"
+    shutil.copytree(REGIONS / "haryana", folder)
+    register = folder / "health" / "registers" / "nursing.toml"
+    text = register.read_text("utf-8")
+    assert "open = false" in text
+    register.write_text(text.replace("open = false", "open = true"), "utf-8")
+    publish(stack, folder)
+    yield
+    publish(stack, REGIONS / "haryana")
+
+
+def publish(stack: House, folder: Path) -> None:
+    """As an operator does; the functions look at the shelves anew."""
+    today = local_date(stack.now())
+    stack.stop_host()
+    command = [sys.executable, "-m", "infra", "publish", str(folder), "--from", today.isoformat()]
+    environment = {**os.environ, **stack.environment()}
+    subprocess.run(command, env=environment, cwd=REGIONS.parent, check=True, capture_output=True)
+    stack.start_host()
+
+
+@pytest.mark.behaviour("S11")
+def test_a_council_is_switched_on_alone_by_one_key(people: People, with_nursing: None) -> None:
+    page = opened(people.door(), "/r/haryana/health").text
+    assert page.count("Coming") == 1, "physiotherapy still"
+    citizen = people.citizen()
+    assert citizen.begin("haryana/health/nursing-registration")["status"] == "draft"
+    closed = citizen.ask("POST", "/v1/applications", {"service_id": "haryana/health/physiotherapy-registration"})
+    assert closed.status_code == 409
