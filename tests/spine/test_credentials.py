@@ -267,5 +267,9 @@ def test_who_is_suspended_in_the_register_has_no_valid_certificate_until_the_ord
     page = opened(people.door(), f"/verify/{number}")
     assert '<p class="big">Suspended</p>' in page.text and why not in page.text
     assert world.file_worth(citizen.certificate(number)) == "suspended"
-    registrar.call("POST", orders, {"order": "lift", "order_number": "HMC/9/2026", "reason": "Heard and cleared."})
+    registrar.call(
+        "POST",
+        orders,
+        {"order": "lift", "order_number": "HMC/9/2026", "reason": "The council has heard and cleared the doctor."},
+    )
     wait_until(lambda: world.standing(number) == "valid", patience_s=A_MINUTE_S)
