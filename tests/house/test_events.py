@@ -36,6 +36,7 @@ FOR_OTHERS = {
     "refusal.reviewed.v1": "figures of refusals",
     "application.stage-opened.v1": "figures of desks",
     "certificate.failed.v1": "an alarm tells the operators",
+    "certificate.doubted.v1": "the page asks the table",
     "document.refused.v1": "the page asks the table",
     "difference.decided.v1": "figures of the registry",
     "difference.noted.v1": "figures of the registry",
