@@ -3,6 +3,7 @@
 from datetime import date
 
 from chalicelib.applications.models import Application, Decision
+from chalicelib.applications.registers import certificate_validity
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import DerivedClaim, FormField, Officer, PublishedRegion, PublishedService
 from chalicelib.certificates.models import DEFAULT_TEMPLATE, CertificateOrder, Claim, SubjectField
@@ -48,7 +49,7 @@ def order_of(
         officer=signatory.name,
         designation=signatory.designation,
         law=service.definition.promise.law or region.region.act.title,
-        valid=kind.valid,
+        valid=certificate_validity(service),
         issued_on=local_date(decision.at),
         template=service.template or DEFAULT_TEMPLATE,
         based_on=bases,

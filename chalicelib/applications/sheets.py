@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.applications import actions, clock, desk, redress, rules, store
+from chalicelib.applications import actions, clock, desk, redress, registers, rules, store
 from chalicelib.applications.models import Application, Move, PaperOffers, PauseWanted
 from chalicelib.applications.redress import Redress
 from chalicelib.catalogue import actions as catalogue
@@ -114,6 +114,7 @@ def file(application: Application, who: Who, now: datetime) -> Sheet:
         "late": rules.is_late(application, now),
         "late_on_order": rules.is_late_on_order(application, now),
         "reasons": clock.reasons(application, service) if mine else {},
+        "register": registers.advice(application, service, now),
         "compared": actions.compared_papers(application, service, today=local_date(now)),
         "faults": [],
         "typed": {},

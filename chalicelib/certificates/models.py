@@ -12,7 +12,10 @@ from chalicelib.core.text import Language, Text
 
 Status = Literal["ordered", "valid", "suspended", "revoked", "superseded"]
 Validity = Annotated[
-    str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue)$")
+    str,
+    StringConstraints(
+        pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue|until \d{4}-\d{2}-\d{2})$"
+    ),
 ]
 DEFAULT_TEMPLATE = '#import "/certificate.typ": *\n#show: certificate\n#particulars()\n'
 """What is drawn for a service that brings no `certificate.typ`."""

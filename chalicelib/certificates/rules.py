@@ -45,6 +45,8 @@ def valid_until(rule: str, issued_on: date) -> date | None:
             return months_after(issued_on, 12 * int(number)) - timedelta(days=1)
         case ["until", "31", "March", "after", "issue"]:
             return date(issued_on.year + (issued_on.month > 3), 3, 31)
+        case ["until", day]:
+            return date.fromisoformat(day)
     raise ValueError(f"not a validity: {rule}")
 
 

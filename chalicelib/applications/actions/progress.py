@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters import department, workflow
-from chalicelib.applications import rules, store
+from chalicelib.applications import registers, rules, store
 from chalicelib.applications.actions import papers, reading, writing
 from chalicelib.applications.certificate import order_of
 from chalicelib.applications.models import (
@@ -100,8 +100,11 @@ def conclude(application_id: str, *, now: datetime) -> Next:
         return writing.next_of(application)
     service = writing.service_of(application)
     region = catalogue.region(application.region)
-    bases = papers.certificates_among(application)
-    certificate_id = certificates.order_certificate(order_of(application, service, region, bases), now=now)
+    effect = registers.plan(application, service)
+    by_register = service.definition.certificate.valid == "as the register says"
+    order = order_of(application, service, region, papers.certificates_among(application))
+    order = registers.on_the_sheet(order, effect, by_register=by_register)
+    certificate_id = certificates.order_certificate(order, now=now)
     return writing.next_of(writing.save(application.model_copy(update={"certificate_id": certificate_id}), now))
 
 
