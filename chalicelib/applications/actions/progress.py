@@ -100,10 +100,10 @@ def conclude(application_id: str, *, now: datetime) -> Next:
         return writing.next_of(application)
     service = writing.service_of(application)
     region = catalogue.region(application.region)
-    bases = papers.certificates_among(application)
     effect = registers.plan(application, service)
     by_register = service.definition.certificate.valid == "as the register says"
-    order = registers.on_the_sheet(order_of(application, service, region, bases), effect, by_register=by_register)
+    order = order_of(application, service, region, papers.certificates_among(application))
+    order = registers.on_the_sheet(order, effect, by_register=by_register)
     certificate_id = certificates.order_certificate(order, now=now)
     return writing.next_of(writing.save(application.model_copy(update={"certificate_id": certificate_id}), now))
 
