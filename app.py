@@ -15,10 +15,12 @@ from chalicelib.cards.routes import routes as card_routes
 from chalicelib.cards.steps import steps as card_steps
 from chalicelib.catalogue.pages import pages as catalogue_pages
 from chalicelib.certificates.digilocker.routes import routes as digilocker_routes
+from chalicelib.certificates.discovery import discovery as certificate_discovery
 from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
 from chalicelib.certificates.steps import steps as certificate_steps
+from chalicelib.certificates.wallet_routes import routes as wallet_routes
 from chalicelib.dashboards.pages import pages as dashboard_pages
 from chalicelib.dashboards.reactions import reactions as dashboard_reactions
 from chalicelib.dashboards.routes import routes as dashboard_routes
@@ -54,6 +56,7 @@ for doors in (
     *(application_pages, application_routes, application_steps, application_reactions),
     *(card_pages, card_routes, card_steps, card_reactions),
     *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
+    *(certificate_discovery, wallet_routes),
     *(dashboard_pages, dashboard_routes, dashboard_reactions),
     *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
     *(payment_pages, payment_routes, payment_reactions),

@@ -348,6 +348,7 @@ class _ServiceCheck:
         self.promise()
         self.checks()
         self.certificate()
+        self.claims()
 
     def languages(self) -> None:
         for path, words in texts_of(self.laid.tree):
@@ -498,6 +499,19 @@ class _ServiceCheck:
             fault = fault_of_certificate(self.draft, self.region, _text(self.template, Findings()))
             if fault:
                 self.findings.add(self.template, 1, fault)
+
+    def claims(self) -> None:
+        """Every claim follows from a field of the right kind, and no two names are the same."""
+        seen = {one.name for one in self.service.fields if one.on_certificate}
+        for at, claim in enumerate(self.service.certificate.claims):
+            path: TomlPath = ("certificate", "claims", at)
+            kind = "rupees" if claim.below else "date" if claim.years else "place"
+            if getattr(self.service.field.get(claim.of), "kind", "") != kind:
+                self.wrong((*path, "of"), f"{claim.of} is not a field of kind {kind}")
+            for name, _, _ in claim.each():
+                if name in seen:
+                    self.wrong((*path, "name"), f"two claims are called {name}")
+                seen.add(name)
 
     def _sure_answers(self) -> set[str]:
         sure = (one for one in self.service.fields if one.on_certificate and one.required and not one.asked_if)

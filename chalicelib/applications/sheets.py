@@ -9,6 +9,7 @@ from chalicelib.applications.redress import Redress
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, Place, PublishedRegion, PublishedService
+from chalicelib.certificates import actions as certificates
 from chalicelib.core import ids
 from chalicelib.core.clock import IST, local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, Problem
@@ -75,11 +76,15 @@ def _places(asked: list[FormField], service: PublishedService, region: Published
 
 def status(application: Application, now: datetime) -> Sheet:
     """Where an application stands, for its citizen."""
-    certificate = {
+    certificate: Sheet = {
         "certificate_id": application.certificate_id,
         "download_url": f"/certificates/{application.certificate_id}/download",
         "verify_url": f"/verify/{application.certificate_id}",
+        "credential_url": f"/certificates/{application.certificate_id}/credential",
+        "wallet_url": f"/certificates/{application.certificate_id}/wallet",
     }
+    if application.certificate_id and application.status == "issued":
+        certificate["held"] = certificates.held(application.certificate_id, now=now)
     return _common(application, actions.service_of(application)) | {
         "turns": store.turns(application.application_id),
         "late": rules.is_late(application, now),

@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from chalicelib.catalogue.registers import Register, RegisterUse
 from chalicelib.core.model import Model
+from chalicelib.core.money import grouped
 from chalicelib.core.text import Language, Text
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -225,6 +226,38 @@ class Fee(Model):
     """Tax on all of it."""
 
 
+class DerivedClaim(Model):
+    """Something that follows from an answer and tells less than it, for a wallet to show in the answer's stead."""
+
+    name: Name
+    """`income_below`; the amount or the years stand behind it: `income_below_800000`."""
+    of: Name
+    """The field that it follows from."""
+    below: tuple[int, ...] = ()
+    """Of rupees: whether they are below each of these (whole rupees)."""
+    years: tuple[int, ...] = ()
+    """Of a date of birth: whether so many years have passed on the day of issue."""
+    district: bool = False
+    """Of a place: the name of its district."""
+    label: Text
+    """How it is called in a wallet; `{number}` stands for the amount or the years."""
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "DerivedClaim":
+        if (bool(self.below), bool(self.years), self.district).count(True) != 1:
+            raise ValueError("needs either below, or years, or district")
+        return self
+
+    def each(self) -> tuple[tuple[str, int, Text], ...]:
+        """Every claim that it makes: name, number, and how it is called."""
+        if self.district:
+            return ((self.name, 0, self.label),)
+        return tuple((f"{self.name}_{number}", number, self._called(number)) for number in (*self.below, *self.years))
+
+    def _called(self, number: int) -> Text:
+        return {language: words.replace("{number}", grouped(number)) for language, words in self.label.items()}
+
+
 class CertificateKind(Model):
     """The certificate that an approval makes."""
 
@@ -242,6 +275,8 @@ class CertificateKind(Model):
     """Who certifies, at the head of the sheet; the department where absent."""
     signatory_role: Slug | None = None
     """Whose name stands on it; the deciding officer where absent."""
+    claims: tuple[DerivedClaim, ...] = ()
+    """What a wallet can show of it without showing the answers themselves."""
 
 
 Power = Literal["confirm", "modify", "remand", "direct"]

@@ -131,6 +131,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         one.name: places_offered(region, service, one) for one in service.definition.fields if one.kind == "place"
     }
     certificate = {"certificate_id": application.certificate_id, "download_url": "/c", "verify_url": "/v"}
+    certificate |= {"credential_url": "/c", "wallet_url": "/w", "held": {"standing": "valid", "last": None}}
     return {
         "application": application,
         "service": service,

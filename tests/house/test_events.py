@@ -34,6 +34,7 @@ FOR_OTHERS = {
     "application.stage-opened.v1": "figures of desks",
     "application.late.v1": "figures of late files by office and officer",
     "certificate.failed.v1": "an alarm tells the operators",
+    "certificate.doubted.v1": "the page asks the table",
     "document.refused.v1": "the page asks the table",
     "entry.changed.v1": "national registers",
     "entry.made.v1": "national registers",

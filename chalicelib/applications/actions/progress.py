@@ -102,7 +102,8 @@ def conclude(application_id: str, *, now: datetime) -> Next:
     region = catalogue.region(application.region)
     effect = registers.plan(application, service)
     by_register = service.definition.certificate.valid == "as the register says"
-    order = registers.on_the_sheet(order_of(application, service, region), effect, by_register=by_register)
+    order = order_of(application, service, region, papers.certificates_among(application))
+    order = registers.on_the_sheet(order, effect, by_register=by_register)
     certificate_id = certificates.order_certificate(order, now=now)
     return writing.next_of(writing.save(application.model_copy(update={"certificate_id": certificate_id}), now))
 
@@ -139,11 +140,14 @@ def resume(shard: int, *, until: datetime, now: datetime, most: int = 100) -> in
 
 
 def note_issue(event: CertificateIssued, *, now: datetime) -> None:
-    """Its certificate is there: the application has come to its end."""
+    """Its certificate is there: the application has come to its end. Where one that corrects it comes later, that is
+    the application's certificate from then on."""
     application = store.get(event.application_id)
+    changed = application.model_copy(update={"certificate_id": event.certificate_id})
     if application.status == "approved":
-        ended = application.model_copy(update={"certificate_id": event.certificate_id})
-        writing.record(ended, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
+        writing.record(changed, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
+    elif event.supersedes and application.status == "issued" and certificates.is_latest(event.certificate_id):
+        writing.save(changed, now)
 
 
 def _execution(application: Application) -> str:
