@@ -19,6 +19,9 @@ from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
 from chalicelib.certificates.steps import steps as certificate_steps
+from chalicelib.deliveries.pages import pages as delivery_pages
+from chalicelib.deliveries.reactions import reactions as delivery_reactions
+from chalicelib.deliveries.routes import routes as delivery_routes
 from chalicelib.documents.fetching.pages import pages as fetching_pages
 from chalicelib.documents.fetching.routes import routes as fetching_routes
 from chalicelib.documents.pages import pages as document_pages
@@ -48,6 +51,7 @@ for doors in (
     *(application_pages, application_routes, application_steps, application_reactions),
     *(card_pages, card_routes, card_steps, card_reactions),
     *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
+    *(delivery_pages, delivery_routes, delivery_reactions),
     *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
     *(payment_pages, payment_routes, payment_reactions),
     *(promise_reactions,),

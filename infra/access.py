@@ -6,7 +6,7 @@ from typing import Any
 Statement = dict[str, Any]
 
 AREAS = (
-    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
     *("identity", "notifications", "payments", "privacy", "promises", "registry"),
 )
 
@@ -25,6 +25,7 @@ API = (
     "secret:gateway-webhook",
     "bucket:certificates:write",
     "secret:digilocker",
+    "secret:whatsapp",
     "kms:signing:public",
     "kms:signing:sign",
     "sms:send",

@@ -30,6 +30,7 @@ SETTINGS = {
     "EKDWAR_TIMESTAMP_URL": {"Ref": "TimestampUrl"},
     "EKDWAR_GATEWAY_URL": {"Ref": "GatewayUrl"},
     "EKDWAR_DIGILOCKER_URL": {"Ref": "DigilockerUrl"},
+    "EKDWAR_WHATSAPP_URL": {"Ref": "WhatsappUrl"},
 }
 """The environment of every function of ours. Chalice wants plain strings, so that it is put in behind it."""
 

@@ -34,6 +34,9 @@ class Settings:
     digilocker_url: str
     """DigiLocker, without a closing slash; empty: papers are not fetched from there."""
 
+    whatsapp_url: str
+    """WhatsApp Cloud API with its version, without a closing slash; empty: nothing goes that way."""
+
     def table(self, area: str) -> str:
         """The table of an area."""
         return f"{self.prefix}-{area}"
@@ -76,6 +79,7 @@ def _read(env: "os._Environ[str]") -> Settings:
         codes_per_address=int(env.get("EKDWAR_CODES_PER_ADDRESS", "300")),
         gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
         digilocker_url=env.get("EKDWAR_DIGILOCKER_URL", ""),
+        whatsapp_url=env.get("EKDWAR_WHATSAPP_URL", ""),
     )
 
 
