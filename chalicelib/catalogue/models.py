@@ -431,7 +431,7 @@ class Senders(Model):
     """Template ids of the operators (DLT) by message and language: `"approved.hi" = "1107…"`."""
     email: str
     whatsapp_templates: dict[str, str] = {}
-    """Approved templates of WhatsApp with a document at their head, by message and language: `"certificate.hi" = "…"`."""
+    """Approved templates of WhatsApp, a document at their head, by message and language: `"certificate.hi" = "…"`."""
 
 
 class Surcharge(Model):

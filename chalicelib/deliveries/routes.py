@@ -36,16 +36,16 @@ def choose_ways_of_application(application_id: str, choice: Choice, who: Who) ->
     return actions.choose(who, choice, application_id)
 
 
-@route(routes, "GET", "/v1/certificates/{certificate_id}/deliveries", may="ways.own")
-def see_deliveries(certificate_id: str, who: Who) -> DeliveriesShown:
+@route(routes, "GET", "/v1/certificates/{number}/deliveries", may="ways.own")
+def see_deliveries(number: str, who: Who) -> DeliveriesShown:
     """By which ways has my certificate gone, and how often was it tried?"""
-    return actions.see_own(certificate_id, who)
+    return actions.see_own(number, who)
 
 
-@route(routes, "POST", "/v1/certificates/{certificate_id}/deliveries", may="ways.own")
-def ask_for_delivery(certificate_id: str, wanted: Wanted, who: Who, clock: Clock) -> DeliveriesShown:
+@route(routes, "POST", "/v1/certificates/{number}/deliveries", may="ways.own")
+def ask_for_delivery(number: str, wanted: Wanted, who: Who, clock: Clock) -> DeliveriesShown:
     """Is it tried by this way (again)?"""
-    return actions.ask(certificate_id, wanted.way, who, now=clock.now())
+    return actions.ask(number, wanted.way, who, now=clock.now())
 
 
 @route(routes, "GET", "/v1/counter/{number}", may="certificates.hand-over", reads="person")

@@ -71,11 +71,12 @@ class WhatsApp:
 
     def _upload(self, kind: str, body: bytes) -> Answer:
         whole = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body, policy=policy.HTTP)
-        parts = {part.get_param("name", header="content-disposition"): part for part in whole.iter_parts()}  # type: ignore[attr-defined]
+        parts = {part.get_param("name", header="content-disposition"): part for part in whole.iter_parts()}
         if {"messaging_product", "type", "file"} - set(parts):
             raise _Refusal(400, 100, "Invalid parameter")
         media_id = str(int(token_hex(7), 16))
-        self.media[media_id] = (parts["file"].get_filename(""), parts["file"].get_payload(decode=True))
+        content: Any = parts["file"].get_payload(decode=True)
+        self.media[media_id] = (parts["file"].get_filename(""), content)
         return json_answer(200, {"id": media_id})
 
     def _send(self, message: dict[str, Any]) -> Answer:

@@ -36,7 +36,7 @@ def somebody(people: People, mobile: str = "", *, name: str = "Asha Malik") -> C
     asked = citizen.call("PUT", "/v1/profile", {"name": name, "language": "en", "email": address})
     letter = people.stack.wait_for_message(address)
     code = next(word for word in letter["text"].replace(".", " ").split() if word.isdigit() and len(word) == 6)
-    citizen.call("POST", "/v1/profile/email", {"challenge_id": asked["challenge_id"], "code": code})
+    citizen.call("POST", "/v1/profile/email-proofs", {"challenge_id": asked["email_code"]["challenge_id"], "code": code})
     url = citizen.call("POST", "/v1/digilocker/connections", {"region": "haryana"})["url"]
     back = people.place.consent(url, name=name, dob="29022000", mobile=citizen.mobile)
     citizen.call("POST", "/v1/digilocker/returns", {"state": back["state"], "code": back["code"]})

@@ -40,8 +40,8 @@ def connection(state: str) -> Connection | None:
 
 
 def connect(done: Connection, link: Link, account: str) -> None:
-    """The consent has come back: it opens something, its state is used up, and whose account it is stays known (sealed).
-    Raises Refused where it was already."""
+    """The consent has come back: it opens something, its state is used up, and whose account it is stays
+    known (sealed). Raises Refused where it was already."""
     try:
         with transaction() as write:
             write.delete(_connection_item(done), condition=FetchingItem.pk.exists())
