@@ -50,6 +50,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "papers.report": OFFICER,
     "certificates.revoke": OFFICER,
     "certificates.hand-over": OFFICER,
+    "lists.bring": OFFICER,
     "appeals.see": OFFICER,
     "appeals.decide": OFFICER,
     "appeals.answer": OFFICER,

@@ -136,9 +136,9 @@ def resume(shard: int, *, until: datetime, now: datetime, most: int = 100) -> in
 
 
 def note_issue(event: CertificateIssued, *, now: datetime) -> None:
-    """Its certificate is there: the application has come to its end."""
-    application = store.get(event.application_id)
-    if application.status == "approved":
+    """Its certificate is there: the application has come to its end. Certificates of lists have none."""
+    application = store.find(event.application_id)
+    if application is not None and application.status == "approved":
         ended = application.model_copy(update={"certificate_id": event.certificate_id})
         writing.record(ended, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
 
