@@ -15,6 +15,7 @@ BENCHES = {
     "warm-handler": "infra.bench.warm_handler",
     "certificate": "infra.bench.certificate",
     "cards": "infra.bench.cards",
+    "bulk": "infra.bench.bulk",
     "cost": "infra.bench.cost",
     "deadlines": "infra.bench.deadlines",
     "growth": "infra.bench.growth",

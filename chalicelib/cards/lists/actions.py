@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 
 from chalicelib.adapters.table import Refused
 from chalicelib.cards import bulk
@@ -155,11 +156,17 @@ def _listed(list_id: str, after: str | None) -> Listed:
 def _make(one: str, now: datetime) -> int:
     """The certificate of one line; 0 where it is in the register already."""
     list_id, number, line = one.split(" ")
-    case = _approved(list_id)
-    service, region = _terms(case)
+    case, service, region = _settled(list_id)
     found = next(each for each in store.approved_part(list_id, int(number)).lines if each.line == int(line))
     holder_id = identity.account_of_mobile(found.mobile) if found.mobile else None
     return int(at_once.issue(rules.order_of(case, found, service, region, holder_id or ""), now=now))
+
+
+@lru_cache(maxsize=4)
+def _settled(list_id: str) -> tuple[CaseList, PublishedService, PublishedRegion]:
+    """An approved list and its terms: they change no more, so that a process reads them once."""
+    case = _approved(list_id)
+    return case, *_terms(case)
 
 
 def _approved(list_id: str) -> CaseList:
