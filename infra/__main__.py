@@ -31,6 +31,7 @@ COMMANDS = {
     "papers": ("infra.papers", "which papers a state asks for, and which of them could go"),
     "demo": ("infra.demo", "one application from click to certificate, without a browser"),
     "pictures": ("infra.pictures", "make the pictures of the documentation again"),
+    "corpus": ("infra.papers.corpus", "what becomes of 200 made-up papers, for docs/proofs.md"),
     "bench": ("infra.bench", "measure, beside named peers"),
 }
 

@@ -109,6 +109,8 @@ _FIXED: dict[str, Callable[[], list[Statement]]] = {
     "email:send": lambda: [
         allow(["ses:SendEmail", "ses:SendRawEmail"], arn("ses", "identity/*"), arn("ses", "configuration-set/*"))
     ],
+    # Made by a stack of its own (infra/ocr), where there is one.
+    "function:ocr": lambda: [allow(["lambda:InvokeFunction"], arn("lambda", "function:${Prefix}-ocr"))],
     # Names of departments' functions have hyphens within, ours underscores.
     "function:department": lambda: [allow(["lambda:InvokeFunction"], arn("lambda", "function:${Prefix}-*-*"))],
 }

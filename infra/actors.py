@@ -199,6 +199,10 @@ class Officer(Program):
         """What is in it."""
         return self.call("GET", f"/v1/files/{application_id}")
 
+    def say_why(self, about: str, purpose: str, reason: str) -> None:
+        """State what a case that is not on the own desk is looked at for."""
+        self.call("POST", "/v1/purposes", {"about": about, "purpose": purpose, "reason": reason})
+
     def wait_for(self, application_id: str, *, patience_s: float = 30) -> dict[str, Any]:
         """The file, once it lies on this desk."""
 

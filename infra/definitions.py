@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from chalicelib.adapters import vouching
 from chalicelib.catalogue import rules
 from chalicelib.catalogue.models import (
     Department,
@@ -25,6 +26,7 @@ from chalicelib.catalogue.models import (
     Region,
     Rung,
     Service,
+    Trusted,
 )
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
@@ -71,6 +73,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
     papers = _papers(folder / "papers.toml", findings)
     roles = _roles(folder / "roles.toml", findings)
     redress = _toml_model(folder / "ladders.toml", Redress, findings)
+    trusted = _trusted(folder / "trust.toml", findings)
     if region is None or redress is None or len(findings.wrongs) > before:
         return None
     if region.slug != folder.name:
@@ -85,6 +88,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
         papers=papers,
         roles=roles,
         redress=redress,
+        trusted=trusted,
         card_template=card.read_text("utf-8") if (card := folder / "card.typ").exists() else "",
     )
     _check_region(folder, found, findings)
@@ -95,6 +99,18 @@ def _papers(file: Path, findings: Findings) -> tuple[Paper, ...]:
     text, tree = _toml(file, findings)
     papers = [_model(file, text, {"kind": kind, **told}, Paper, findings, under=kind) for kind, told in tree.items()]
     return tuple(paper for paper in papers if paper)
+
+
+def _trusted(file: Path, findings: Findings) -> tuple[Trusted, ...]:
+    """A region without the file trusts nobody."""
+    if not file.exists():
+        return ()
+    told = _toml_model(file, _Trust, findings)
+    return told.trusted if told else ()
+
+
+class _Trust(Model):
+    trusted: tuple[Trusted, ...] = ()
 
 
 def _roles(file: Path, findings: Findings) -> dict[str, Text]:
@@ -128,6 +144,7 @@ def _check_region(folder: Path, found: PublishedRegion, findings: Findings) -> N
     _check_calendar(folder, found, findings)
     _languages(folder / "region.toml", found.region.model_dump(), found.region.languages, findings)
     _check_ladders(folder / "ladders.toml", found, findings)
+    _check_trusted(folder / "trust.toml", found, findings)
     for name in ("papers.toml", "roles.toml", "ladders.toml"):
         _languages(folder / name, _toml(folder / name, Findings())[1], found.region.languages, findings)
 
@@ -149,6 +166,24 @@ def _check_ladders(file: Path, found: PublishedRegion, findings: Findings) -> No
         for at, rung in enumerate(ladder.rungs):
             for words in _faults_of_rung(rung, found, is_last=rung is ladder.rungs[-1]):
                 findings.add(file, line_of(text, ("ladders", name, "rungs", at)), f"{name}, rung {at + 1}: {words}")
+
+
+def _check_trusted(file: Path, found: PublishedRegion, findings: Findings) -> None:
+    """Certificates can be read, papers exist, and Aadhaar is named only where the region may verify it."""
+    for at, one in enumerate(found.trusted):
+        for words in _faults_of_trusted(one, found):
+            findings.add(file, line_of(_text(file, Findings()), ("trusted", at)), words)
+
+
+def _faults_of_trusted(one: Trusted, found: PublishedRegion) -> Iterator[str]:
+    try:
+        vouching.der(one.certificate)
+    except ValueError:
+        yield "certificate: no certificate in PEM"
+    if unknown := [kind for kind in one.papers if kind not in found.paper]:
+        yield f"papers: papers.toml has no {', '.join(unknown)}"
+    if one.way.startswith("aadhaar") and not found.region.aadhaar.offline:
+        yield "region.toml does not have [aadhaar] offline = true"
 
 
 def _faults_of_rung(rung: Rung, found: PublishedRegion, *, is_last: bool) -> Iterator[str]:
@@ -291,6 +326,9 @@ class _ServiceCheck:
             for kind in group.any_one_of:
                 if kind not in self.region.paper:
                     self.wrong(("papers", at, "any_one_of"), f"papers.toml of the region has no {kind}")
+            for name in (one for names in (group.compare or {}).values() for one in names):
+                if name not in self.service.field:
+                    self.wrong(("papers", at, "compare"), f"no field is called {name}")
 
     def stages(self) -> None:
         held = self._roles_of_the_body()

@@ -88,7 +88,7 @@ def _subscription(door: WorkDoor, source: str, bus_name: str, classes: list[type
     pattern: dict[str, Any] = {"source": [source], "detail-type": sorted(event.kind for event in classes)}
     if detail := classes[0].pattern:
         pattern["detail"] = _with_names(detail)
-    own = {"EventBusName": {"Ref": "Bus"}} if bus_name == "ekdwar" else {}
+    own = {"EventBusName": {"Fn::Sub": "${Prefix}-events"}} if bus_name == "ekdwar" else {}
     return {"Type": "AWS::Events::Rule", "Properties": {**own, "EventPattern": pattern, "Targets": [_target(door)]}}
 
 

@@ -33,6 +33,8 @@ class Settings:
     """The payment gateway, without a closing slash."""
     digilocker_url: str
     """DigiLocker, without a closing slash; empty: papers are not fetched from there."""
+    ocr_function: str
+    """The function that reads letters in pictures; empty: this machine's own program, or nobody."""
 
     whatsapp_url: str
     """WhatsApp Cloud API with its version, without a closing slash; empty: nothing goes that way."""
@@ -80,6 +82,7 @@ def _read(env: "os._Environ[str]") -> Settings:
         gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
         digilocker_url=env.get("EKDWAR_DIGILOCKER_URL", ""),
         whatsapp_url=env.get("EKDWAR_WHATSAPP_URL", ""),
+        ocr_function=env.get("EKDWAR_OCR_FUNCTION", ""),
     )
 
 

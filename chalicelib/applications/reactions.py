@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.applications import actions, messages
+from chalicelib.applications import actions, messages, proving
 from chalicelib.applications.rules import WATCH_SHARDS
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
@@ -13,6 +13,7 @@ from chalicelib.events.certificates import (
     CertificateRevoked,
     CertificateSuperseded,
 )
+from chalicelib.events.documents import DocumentAccepted
 from chalicelib.events.payments import PaymentCaptured
 from chalicelib.events.promises import DeadlineEvent, DeadlineNear, DeadlinePassed
 
@@ -100,6 +101,21 @@ def end_certificate(event: CertificateEvent, clock: Clock) -> None:
 def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
     """The citizen hears of every turn that concerns them."""
     messages.tell(event, now=clock.now())
+
+
+@reaction(
+    reactions,
+    to=(DocumentAccepted,),
+    needs=(
+        *("documents:write", "bucket:vault:read", "bucket:vault:write", "certificates:read", "catalogue:read"),
+        *("bucket:catalogue:read", "function:ocr"),
+    ),
+    timeout_s=120,
+    memory_mb=2048,
+)
+def prove_document(event: DocumentAccepted, clock: Clock) -> None:
+    """What does a paper that has arrived prove, and what does it say?"""
+    proving.prove_document(event.document_id, now=clock.now())
 
 
 @reaction(

@@ -36,7 +36,11 @@ def form(
 
 def review(application: Application, now: datetime) -> Sheet:
     """A draft read back, with everything that stands between it and its submission."""
-    return _form(application, now, {}) | {"faults": actions.faults(application, now=now)}
+    service = actions.service_of(application)
+    return _form(application, now, {}) | {
+        "faults": actions.faults(application, now=now),
+        "compared": actions.compared_papers(application, service, today=local_date(now)),
+    }
 
 
 def submit(application_id: str, typed: Form, who: Who, key: str, now: datetime) -> View | Redirect:
@@ -105,6 +109,7 @@ def file(application: Application, who: Who, now: datetime) -> Sheet:
         "late": rules.is_late(application, now),
         "late_on_order": rules.is_late_on_order(application, now),
         "reasons": clock.reasons(application, service) if mine else {},
+        "compared": actions.compared_papers(application, service, today=local_date(now)),
         "faults": [],
         "typed": {},
         **_clock(application, now),

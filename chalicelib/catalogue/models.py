@@ -84,6 +84,10 @@ class FormField(Model):
     `pin_code`, `district`, `subdistrict` or `village`. `nothing`: this one is about somebody else."""
 
 
+Fact = Literal["name", "birth_date", "number", "issuer", "issued_on"]
+"""What can be read on a paper, or is signed in it."""
+
+
 class PaperGroup(Model):
     """What must be shown: any one of these papers. One document never serves two groups of an application."""
 
@@ -96,6 +100,10 @@ class PaperGroup(Model):
     """Asked only where this holds; always where it is absent."""
     look_again: bool = False
     """An officer looks at it every time, even where it is proven or was verified in an earlier application."""
+    compare: dict[Fact, tuple[Name, ...]] | None = None
+    """Which answers must agree with what the paper says; `name = ["name", "father_name"]` agrees where one does.
+    Where absent, the name on the paper is held against the applicant's, and its date of birth against `birth_date`;
+    `compare = {}` compares nothing."""
 
 
 class Condition(Model):
@@ -509,6 +517,37 @@ class DataProtection(Model):
     address: Text
 
 
+class Aadhaar(Model):
+    """Offline verification of Aadhaar. It is off unless the region is registered with UIDAI for it (Aadhaar
+    (Authentication and Offline Verification) Amendment Regulations, 2025); other papers always serve as well
+    (Aadhaar Act, 2016, section 4(7))."""
+
+    offline: bool = False
+    ovse_registration_id: str = ""
+    """Of the region as an Offline Verification Seeking Entity."""
+    xml_days: int = Field(default=3, gt=0, le=30)
+    """Days for which an offline e-KYC file counts as fresh."""
+
+    @model_validator(mode="after")
+    def _is_registered(self) -> "Aadhaar":
+        if self.offline and not self.ovse_registration_id:
+            raise ValueError("offline verification needs an ovse_registration_id")
+        return self
+
+
+class Trusted(Model):
+    """Somebody whose signature proves papers. Nobody is trusted by default."""
+
+    way: Literal["pades", "digilocker-xml", "aadhaar-qr", "aadhaar-xml"]
+    """What is signed: a PDF, a certificate as XML, Aadhaar's QR code, Aadhaar's offline file."""
+    title: Text
+    """Who it is, as citizens and officers read it."""
+    certificate: str
+    """PEM. Of `pades` and `digilocker-xml` the root that its signers lead to; of Aadhaar the signer's own."""
+    papers: tuple[Slug, ...] = Field(min_length=1)
+    """Kinds of paper that it can vouch for."""
+
+
 class DigilockerIssuer(Model):
     """How DigiLocker knows a region as an issuer of documents."""
 
@@ -545,6 +584,7 @@ class Region(Model):
     people: People | None = None
     """None: the region keeps no registry of families here."""
     colours: Colours = Colours()
+    aadhaar: Aadhaar = Aadhaar()
     senders: Senders
     data_protection: DataProtection | None = None
     digilocker: DigilockerIssuer | None = None
@@ -567,8 +607,8 @@ class Paper(Model):
     kind: Slug
     title: Text
     hint: Text | None = None
-    doctypes: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")], ...] = ()
-    """DigiLocker document types that are this paper: of our own certificates, and of what can be fetched there."""
+    types: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")], ...] = ()
+    """DigiLocker document types that are this paper: `["INCER"]`."""
     good_for_days: int | None = Field(default=None, ge=1)
     """How long after it was given a file of this kind is still taken; for ever where absent."""
 
@@ -585,6 +625,8 @@ class PublishedRegion(Model):
     papers: tuple[Paper, ...]
     roles: dict[str, Text]
     redress: Redress = Redress()
+    trusted: tuple[Trusted, ...] = ()
+    """`trust.toml`: whose signatures prove papers."""
     card_template: str = ""
     """Source of `card.typ`: how the cards of families and members are drawn; the house's own way where empty."""
 
@@ -641,4 +683,4 @@ class PublishedRegion(Model):
     @cached_property
     def kind_of_doctype(self) -> dict[str, str]:
         """Which kind of paper a DigiLocker document type is."""
-        return {doctype: paper.kind for paper in self.papers for doctype in paper.doctypes}
+        return {doctype: paper.kind for paper in self.papers for doctype in paper.types}

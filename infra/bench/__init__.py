@@ -14,6 +14,7 @@ BENCHES = {
     "cold-start": "infra.bench.cold_start",
     "warm-handler": "infra.bench.warm_handler",
     "certificate": "infra.bench.certificate",
+    "proofs": "infra.bench.proofs",
     "cards": "infra.bench.cards",
     "bulk": "infra.bench.bulk",
     "cost": "infra.bench.cost",

@@ -10,12 +10,14 @@ from typing import Any, get_args
 import pytest
 
 from chalicelib.applications.clock import Clock
+from chalicelib.applications.comparing import Compared, Difference
 from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Due, Mend, Status, Turn
 from chalicelib.applications.redress import Redress, RunningAppeal
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
 from chalicelib.catalogue.rules import places_offered, rungs_of
 from chalicelib.core.errors import Conflict, Fault
 from chalicelib.core.text import LANGUAGES
+from chalicelib.documents.models import Way
 from chalicelib.edge import Request, View, Who, views
 from chalicelib.promises import calendar
 from chalicelib.promises import rules as promise_rules
@@ -89,6 +91,30 @@ def a_clock(application: Application, service: PublishedService, *pauses: Pause)
     return Clock(running, due)
 
 
+def compared(service: PublishedService) -> dict[str, Compared]:
+    """Every way of agreeing and differing, over the papers of a service."""
+    ways = get_args(Way)
+    kinds = (
+        Difference(
+            kind="differs", fact="name", field=service.definition.applicant_name, on_form="Asha", on_paper="Usha"
+        ),
+        Difference(kind="expired", fact="valid_until", on_paper="31-03-2026", shown=True),
+        Difference(kind="register", fact="number", on_form="MH-1", on_paper="MH-2", shown=True),
+    )
+    return {
+        group.name: Compared(
+            group=group.name,
+            document_id="D1",
+            way=ways[at % len(ways)] if at % 3 else None,
+            by="<b>Board</b>",
+            needs_look=at % 2 == 0,
+            is_waiting=at == 3,
+            differences=kinds[: at % 4],
+        )
+        for at, group in enumerate(service.definition.papers)
+    }
+
+
 def sheet(application: Application, service: PublishedService, **more: Any) -> dict[str, Any]:
     kinds = ("submitted", "stage-opened", "forwarded", "returned", "resubmitted", "approved", "issued")
     turns = [
@@ -110,6 +136,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "key": "k" * 20,
         "fields": service.definition.fields,
         "paper_groups": groups,
+        "compared": compared(service),
         "faults": [Fault(code="field.missing", field=service.definition.fields[0].name)],
         "saved": True,
         "proposed": {group.name: a_document(kind=group.any_one_of[0]) for group in service.definition.papers},
@@ -228,6 +255,6 @@ def test_lists_are_well_built_with_and_without_files_in_them():
     for rows in ([], [row]):
         assert_well_built(rendered("mine", {"rows": rows, "next": "n"}, CITIZEN))
         desk = {"seat": OFFICER.seats[0], "region": region, "rows": rows, "next": "n"}
-        assert_well_built(rendered("desk", {"desks": [desk]}, OFFICER))
+        assert_well_built(rendered("desk", {"families": False, "desks": [desk]}, OFFICER))
         month = {"region": region, "body_title": {"en": "Revenue"}, "month": "2026-11", "earlier": "2026-10"}
         assert_well_built(rendered("files", {**month, "rows": rows, "next": None}, OFFICER))

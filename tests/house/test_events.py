@@ -12,6 +12,8 @@ from chalicelib.events import Event, every_event
 EXAMPLES = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(Path("events").glob("*.json"))}
 BY_KIND = {example["detail-type"]: example for example in EXAMPLES.values()}
 FOR_OTHERS = {
+    "document.proven.v1": "figures of papers that need no look",
+    "document.read.v1": "figures of papers that need no look",
     "benefit.received.v1": "the page asks the table",
     "card.ended.v1": "registers outside",
     "card.issued.v1": "the page asks the table",

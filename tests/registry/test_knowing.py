@@ -37,6 +37,18 @@ def test_an_account_may_be_linked_after_the_office_has_seen_the_person() -> None
     assert actions.facts_of("account-3", "hi")["name"] == "Jamna Thakur"
 
 
+def test_an_account_speaks_for_its_own_family_and_no_other() -> None:
+    members = (a_member("Bhagwanti Mehta", "head", "1970-05-05"), a_member("Nirmla Mehta", "child", "2009-05-05"))
+    wanted = NewFamily(office_id="panchayat-theog", members=members)
+    mother, daughter = actions.make_family(wanted, a_secretary("panchayat-theog"), "mother-and-child", now=NOW).members
+    stranger = resident("Surekha Chandel", "1981-04-14")
+    actions.note_ekyc(mother.member_id, "mobile-otp", now=NOW, person_id="account-5")
+    assert actions.facts_of("account-5", "hi", daughter.member_id)["name"] == "Nirmla Mehta"
+    assert actions.facts_of("account-5", "hi", stranger.member_id) == {}
+    assert actions.note_differences("account-5", "HP1", {"birth_date": "2009-05-06"}, now=NOW, about=daughter.member_id)
+    assert not actions.note_differences("account-5", "HP1", {"name": "Else"}, now=NOW, about=stranger.member_id)
+
+
 def test_a_person_gets_a_copy_of_the_own_entry_without_keyed_references() -> None:
     one = resident("Rukmani Dogra", "1966-06-06")
     actions.note_ekyc(one.member_id, "mobile-otp", now=NOW, person_id="account-4", last_four="9191")

@@ -45,7 +45,7 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
         about=beginning.about,
         created_at=now,
     )
-    draft = _answered(draft, service, {**people.known(service, region, who), **beginning.values})
+    draft = _answered(draft, service, {**people.known(service, region, who, beginning.about), **beginning.values})
     return _begun(draft, numbers, now)
 
 

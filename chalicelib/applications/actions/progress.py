@@ -39,7 +39,7 @@ def check_papers(application_id: str, *, now: datetime) -> Next:
     if lacking:
         lacking_file = application.model_copy(update={"missing": lacking})
         return writing.next_of(writing.record(lacking_file, "incomplete", told.ApplicationIncomplete, now))
-    checked = {"checked": True, "papers": papers.trusted(application, service, found)}
+    checked = {"checked": True, "papers": papers.trusted(application, service, found, today=local_date(now))}
     return writing.next_of(writing.save(application.model_copy(update=checked), now))
 
 

@@ -39,9 +39,19 @@ def resident_of(person_id: str) -> Resident | None:
     return store.resident(member_id) if member_id else None
 
 
-def facts_of(person_id: str, language: Language) -> dict[str, str]:
-    """What the registry can answer a form with for an account, as it would be typed; nothing where it knows nobody."""
-    known = resident_of(person_id)
+def spoken_for(person_id: str, about: str = "") -> Resident | None:
+    """Whom an account speaks for: themselves, or the member of their own family with this number; else nobody."""
+    own = resident_of(person_id)
+    if own is None or about in ("", own.member_id):
+        return own
+    other = store.residents([about]).get(about)
+    return other if other and other.family_id == own.family_id else None
+
+
+def facts_of(person_id: str, language: Language, about: str = "") -> dict[str, str]:
+    """What the registry can answer a form with, as it would be typed, about an account or a member of its family;
+    nothing where it knows nobody."""
+    known = spoken_for(person_id, about)
     return rules.as_form(known, language) if known else {}
 
 
