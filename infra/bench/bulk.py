@@ -1,4 +1,4 @@
-"""Bulk issue: a list of approved cases through the chunks of a run, against the emulator; how many a second and core."""
+"""Bulk issue: a list of approved cases through the chunks of a run, on the emulator; how many a second and core."""
 
 import json
 import os
