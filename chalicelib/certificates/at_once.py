@@ -10,20 +10,19 @@ from chalicelib.certificates.models import Certificate, CertificateOrder
 from chalicelib.core.errors import NotFound
 
 
-def issue(order: CertificateOrder, *, now: datetime) -> bool:
-    """Number, draw, sign and register; False where it is in the register already. Called again, it goes on: the number
-    belongs to what is ordered, and the first signature stays."""
+def issue(order: CertificateOrder, *, now: datetime) -> None:
+    """Number, draw, sign and register. Called again, it goes on from where it is: the number belongs to what is ordered,
+    and the first signature stays."""
     certificate_id = _numbered(order, now)
     certificate = store.get(certificate_id)
     if certificate is None:
         raise NotFound
     if certificate.status != "ordered":
-        return False
+        return
     if store.file_facts(certificate) is None:
         signed, key_id = actions.sign(certificate, sheet.draw(certificate), now=now)
         store.keep_file(certificate, signed, sha256=hashlib.sha256(signed).hexdigest(), key_id=key_id)
     actions.register_certificate(certificate_id, now=now)
-    return True
 
 
 def _numbered(order: CertificateOrder, now: datetime) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cards.lists.rules import case_number
+from chalicelib.certificates.rules import numbers_of
 from infra.actors import Refused
 from tests.cards.test_lists import REASON, SERVICE, csv
 from tests.door import House, wait_until
@@ -70,10 +72,15 @@ def test_a_list_is_issued_whole_though_everything_is_killed_in_the_middle(stack:
     found = run()
     assert (found["made"], found["chunks"], found["attempt"] >= 2) == (LINES, found["chunks_done"], True)
 
+    door = people.program()
+    lines = (*range(1, LINES // 2 + 1), *range(LINES // 2 + 2, LINES + 2))
+    numbers = [next(iter(numbers_of("HP", case_number("HP", list_id, line)))) for line in lines]
+    assert len(set(numbers)) == LINES
+    assert {door.call("GET", f"/v1/certificates/{number}")["standing"] for number in numbers} == {"valid"}
     sent = wait_until(lambda: received(stack, holder.mobile), patience_s=60)
     number = sent[0]["message"]["biz_opaque_callback_data"]
     checked = people.program().call("GET", f"/v1/certificates/{number}")
-    assert (checked["standing"], checked["office"]["en"]) == ("valid", "Tehsil Office, Theog")
+    assert (checked["standing"], checked["office"]["en"]) == ("valid", "Tehsil office, Theog")
     assert holder.certificate(number).startswith(b"%PDF-")
 
 
