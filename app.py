@@ -16,10 +16,15 @@ from chalicelib.cards.routes import routes as card_routes
 from chalicelib.cards.steps import steps as card_steps
 from chalicelib.catalogue.pages import pages as catalogue_pages
 from chalicelib.certificates.digilocker.routes import routes as digilocker_routes
+from chalicelib.certificates.discovery import discovery as certificate_discovery
 from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
 from chalicelib.certificates.steps import steps as certificate_steps
+from chalicelib.certificates.wallet_routes import routes as wallet_routes
+from chalicelib.dashboards.pages import pages as dashboard_pages
+from chalicelib.dashboards.reactions import reactions as dashboard_reactions
+from chalicelib.dashboards.routes import routes as dashboard_routes
 from chalicelib.deliveries.pages import pages as delivery_pages
 from chalicelib.deliveries.reactions import reactions as delivery_reactions
 from chalicelib.deliveries.routes import routes as delivery_routes
@@ -41,6 +46,9 @@ from chalicelib.payments.routes import routes as payment_routes
 from chalicelib.privacy.pages import pages as privacy_pages
 from chalicelib.privacy.reactions import reactions as privacy_reactions
 from chalicelib.privacy.routes import routes as privacy_routes
+from chalicelib.professions.pages import pages as profession_pages
+from chalicelib.professions.reactions import reactions as profession_reactions
+from chalicelib.professions.routes import routes as profession_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
 from chalicelib.registry.pages import pages as registry_pages
 from chalicelib.registry.routes import routes as registry_routes
@@ -53,8 +61,11 @@ for doors in (
     *(card_pages, card_routes, list_routes, card_steps, card_reactions),
     *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
     *(delivery_pages, delivery_routes, delivery_reactions),
+    *(certificate_discovery, wallet_routes),
+    *(dashboard_pages, dashboard_routes, dashboard_reactions),
     *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
     *(payment_pages, payment_routes, payment_reactions),
+    *(profession_pages, profession_routes, profession_reactions),
     *(promise_reactions,),
     *(privacy_pages, privacy_routes, privacy_reactions),
     *(registry_pages, registry_routes),

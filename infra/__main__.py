@@ -14,6 +14,7 @@ COMMANDS = {
     "clock": ("infra.local.move", "move the clock of the local stack"),
     "test-stack": ("infra.local.throwaway", "run a command beside a fresh stack that is thrown away afterwards"),
     "publish": ("infra.publish", "put services and regions in force"),
+    "import-register": ("infra.registers", "bring the entries of a council's books into its register"),
     "new-service": ("infra.scaffold", "begin a new service"),
     "generate": ("infra.generate", "write the files that are made from the code"),
     "behaviours": ("infra.behaviours", "which behaviours of the specification the last test run showed"),

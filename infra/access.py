@@ -7,7 +7,8 @@ Statement = dict[str, Any]
 
 AREAS = (
     *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
-    *("identity", "notifications", "payments", "privacy", "promises", "registry"),
+    *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
+    "dashboards",
 )
 
 API = (

@@ -27,6 +27,7 @@ SETTINGS = {
     "EKDWAR_SMS_ENTITY_ID": {"Ref": "SmsEntityId"},
     "EKDWAR_SMS_CODE_TEMPLATES": {"Ref": "SmsCodeTemplates"},
     "EKDWAR_CODES_PER_ADDRESS": {"Ref": "CodesPerAddress"},
+    "EKDWAR_SEARCHES_PER_ADDRESS": {"Ref": "SearchesPerAddress"},
     "EKDWAR_TIMESTAMP_URL": {"Ref": "TimestampUrl"},
     "EKDWAR_GATEWAY_URL": {"Ref": "GatewayUrl"},
     "EKDWAR_DIGILOCKER_URL": {"Ref": "DigilockerUrl"},

@@ -31,6 +31,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "Description": "DLT template of the code: en:1107,hi:1108",
     },
     "CodesPerAddress": {"Type": "Number", "Default": 300, "Description": "Per address and quarter of an hour"},
+    "SearchesPerAddress": {"Type": "Number", "Default": 60, "Description": "Looks into public registers, likewise"},
     "TimestampUrl": {**_TEXT, "Default": "", "Description": "RFC 3161 authority that dates signatures"},
     "GatewayUrl": {**_TEXT, "Default": "https://api.razorpay.com", "Description": "The payment gateway"},
     "DigilockerUrl": {**_TEXT, "Default": "", "Description": "DigiLocker; empty: nothing is fetched from there"},

@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.applications import actions, messages, proving
+from chalicelib.applications import actions, holders, messages, proving
 from chalicelib.applications.rules import WATCH_SHARDS
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
@@ -55,7 +55,7 @@ def note_payment(event: PaymentCaptured, clock: Clock) -> None:
     actions.note_payment(event.application_id, event.payment_id, now=clock.now())
 
 
-@reaction(reactions, to=(CertificateIssued,), needs=_WRITE)
+@reaction(reactions, to=(CertificateIssued,), needs=(*_WRITE, "certificates:read"))
 def note_issue(event: CertificateIssued, clock: Clock) -> None:
     """An issued certificate ends the application."""
     actions.note_issue(event, now=clock.now())
@@ -143,6 +143,12 @@ def tell_the_head(event: DeadlineEvent, clock: Clock) -> None:
     """The head of the office hears of a file that is about to be late, and the next level of one that is."""
     if event.rung == 0:
         messages.tell_the_heads(event, now=clock.now())
+
+
+@reaction(reactions, to=tuple(holders.MESSAGES), needs=(*_TELLS, "certificates:read"))
+def tell_the_holder(event: CertificateEvent, clock: Clock) -> None:
+    """The holder hears that a certificate is not valid any more, or is again, or has been put right."""
+    holders.tell(event, now=clock.now())
 
 
 @timer(

@@ -29,6 +29,7 @@ MIN_REASON = 20
 """Letters that a written reason has at least, so that `no` or `as above` is none."""
 
 _MOVES: dict[str, frozenset[MoveKind]] = {
+    "receive": frozenset({"forward", "return"}),
     "verify": frozenset({"forward", "return"}),
     "decide": frozenset({"approve", "reject", "return"}),
 }

@@ -14,6 +14,7 @@ from chalicelib.applications.models import (
     PaperGiven,
     Status,
 )
+from chalicelib.applications.registers import Advice, advice
 from chalicelib.applications.store import Page
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
@@ -139,6 +140,8 @@ class FileView(Model):
     late_on_order: bool = False
     """Past the date that an authority has set."""
     stands_since: datetime | None = None
+    register_says: Advice | None = None
+    """What the register of the council says, where the service changes one."""
     direction: Direction | None
     decision: Decision | None
     timeline: tuple[TurnView, ...]
@@ -276,6 +279,7 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
         late=rules.is_late(application, now),
         late_on_order=rules.is_late_on_order(application, now),
         stands_since=application.due.stands_since if application.due else None,
+        register_says=advice(application, actions.service_of(application), now),
         direction=application.direction,
         decision=application.decision,
         timeline=timeline(application),

@@ -1,4 +1,4 @@
-"""A service as its department describes it, and a region around it.
+"""A service as its department describes it, and a region around it. Registers are in a file of their own.
 
 These classes are the documentation of `service.toml`, `region.toml`, `holidays.csv` and `offices.csv`: a key that is
 not here is an error, named with its file and line by `python -m infra publish`.
@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from chalicelib.catalogue.registers import Register, RegisterUse
 from chalicelib.core.model import Model
+from chalicelib.core.money import grouped
 from chalicelib.core.text import Language, Text
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -98,6 +100,8 @@ class PaperGroup(Model):
     label: Text | None = None
     required_if: Expression | None = None
     """Asked only where this holds; always where it is absent."""
+    must: bool = False
+    """Without it nothing is taken, also in a region that acknowledges incomplete files."""
     look_again: bool = False
     """An officer looks at it every time, even where it is proven or was verified in an earlier application."""
     compare: dict[Fact, tuple[Name, ...]] | None = None
@@ -125,11 +129,15 @@ class Check(Model):
     label: Text
 
 
+Task = Literal["receive", "verify", "decide"]
+"""`receive` waits for originals by post; where the register does without them (`originals_by_post`), it is left out."""
+
+
 class Stage(Model):
     """One officer role's turn."""
 
     role: Slug
-    task: Literal["verify", "decide"]
+    task: Task
     days: int | None = None
     """House limit of this stage in the unit of the promise; the law knows only the whole."""
     label: Text | None = None
@@ -193,11 +201,61 @@ class Promise(Model):
         return self
 
 
+class FeeBand(Model):
+    """Another fee for some applications."""
+
+    when: Expression
+    """Over the form and, where the service changes an entry of a register, the facts of the entry."""
+    paise: int = Field(ge=0)
+    say: Text
+    """Which case it is, as shown to the citizen."""
+
+
 class Fee(Model):
-    """The government fee."""
+    """The government's or the council's fee. Its parts are shown, and receipted, apart."""
 
     paise: int = Field(ge=0)
     law: Text | None = None
+    of: Literal["government", "council"] = "government"
+    """Whose it is."""
+    bands: tuple[FeeBand, ...] = ()
+    """Looked at in their order: the first that holds is the fee."""
+    late: tuple[FeeBand, ...] = ()
+    """What comes on top for being late: the first that holds."""
+    gst_percent: int = Field(default=0, ge=0, le=28)
+    """Tax on all of it."""
+
+
+class DerivedClaim(Model):
+    """Something that follows from an answer and tells less than it, for a wallet to show in the answer's stead."""
+
+    name: Name
+    """`income_below`; the amount or the years stand behind it: `income_below_800000`."""
+    of: Name
+    """The field that it follows from."""
+    below: tuple[int, ...] = ()
+    """Of rupees: whether they are below each of these (whole rupees)."""
+    years: tuple[int, ...] = ()
+    """Of a date of birth: whether so many years have passed on the day of issue."""
+    district: bool = False
+    """Of a place: the name of its district."""
+    label: Text
+    """How it is called in a wallet; `{number}` stands for the amount or the years."""
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "DerivedClaim":
+        if (bool(self.below), bool(self.years), self.district).count(True) != 1:
+            raise ValueError("needs either below, or years, or district")
+        return self
+
+    def each(self) -> tuple[tuple[str, int, Text], ...]:
+        """Every claim that it makes: name, number, and how it is called."""
+        if self.district:
+            return ((self.name, 0, self.label),)
+        return tuple((f"{self.name}_{number}", number, self._called(number)) for number in (*self.below, *self.years))
+
+    def _called(self, number: int) -> Text:
+        return {language: words.replace("{number}", grouped(number)) for language, words in self.label.items()}
 
 
 class CertificateKind(Model):
@@ -207,12 +265,18 @@ class CertificateKind(Model):
     """DigiLocker document type, five letters."""
     title: Text
     valid: Annotated[
-        str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue)$")
+        str,
+        StringConstraints(
+            pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue|as the register says)$"
+        ),
     ]
+    """`as the register says`: as long as the entry that the service makes or renews."""
     authority: Text | None = None
     """Who certifies, at the head of the sheet; the department where absent."""
     signatory_role: Slug | None = None
     """Whose name stands on it; the deciding officer where absent."""
+    claims: tuple[DerivedClaim, ...] = ()
+    """What a wallet can show of it without showing the answers themselves."""
 
 
 Power = Literal["confirm", "modify", "remand", "direct"]
@@ -312,6 +376,8 @@ class Service(Model):
     promise: Promise
     fee: Fee = Fee(paise=0)
     certificate: CertificateKind
+    on_register: RegisterUse | None = Field(default=None, alias="register")
+    """What the certificate does to a register of professionals."""
     appeals: Appeals = Appeals()
     body: Slug | None = None
     """Whose offices take the file; the department's own body where absent."""
@@ -345,6 +411,8 @@ class PublishedService(Model):
     department_title: Text
     body: Slug
     """Whose offices take the file."""
+    department_body: Slug = "department"
+    """The department's own body, which watches those of its councils."""
     definition: Service
     template: str = ""
     """Source of `certificate.typ`."""
@@ -367,6 +435,12 @@ class ServiceSummary(Model):
     channels: tuple[Channel, ...]
     fee_paise: int
     promise: Promise
+    body: Slug = "department"
+    """Whose offices take the file."""
+    department_body: Slug = "department"
+    """The department's own."""
+    on_register: str = ""
+    """Name of the register that it belongs to."""
     papers: dict[Slug, tuple[Slug, ...]] = {}
     """Paper groups with the kinds of paper that each takes."""
 
@@ -625,10 +699,16 @@ class PublishedRegion(Model):
     papers: tuple[Paper, ...]
     roles: dict[str, Text]
     redress: Redress = Redress()
+    registers: tuple[Register, ...] = ()
+    """Registers of professionals, in the order in which departments show them."""
     trusted: tuple[Trusted, ...] = ()
     """`trust.toml`: whose signatures prove papers."""
     card_template: str = ""
     """Source of `card.typ`: how the cards of families and members are drawn; the house's own way where empty."""
+
+    @cached_property
+    def register_named(self) -> dict[str, Register]:
+        return {register.name: register for register in self.registers}
 
     @cached_property
     def holiday(self) -> dict[date, Holiday]:

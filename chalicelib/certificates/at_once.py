@@ -11,7 +11,7 @@ from chalicelib.core.errors import NotFound
 
 
 def issue(order: CertificateOrder, *, now: datetime) -> None:
-    """Number, draw, sign and register. Called again, it goes on from where it is: the number belongs to what is ordered,
+    """Number, draw, sign and register. Called again, it goes on: the number belongs to what is ordered,
     and the first signature stays."""
     certificate_id = _numbered(order, now)
     certificate = store.get(certificate_id)

@@ -12,7 +12,8 @@ reactions = Blueprint(__name__)
 
 AREAS = (
     *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
-    *("identity", "notifications", "payments", "privacy", "promises", "registry"),
+    *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
+    "dashboards",
 )
 UNRELAYED = "unrelayed"
 """The queue of events that the bus did not take."""

@@ -200,6 +200,14 @@ def _send_sms(mobile: str, code: str, language: Language) -> None:
     )
 
 
+# How often, for other areas
+
+
+def count_call(kind: str, address: str, most: int, *, now: datetime) -> None:
+    """Count one more call from an internet address in this quarter of an hour. Raises TooMany past the limit."""
+    _allow(kind, rules.network(address), most, now=now)
+
+
 # The profile
 
 

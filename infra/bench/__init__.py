@@ -14,6 +14,7 @@ BENCHES = {
     "cold-start": "infra.bench.cold_start",
     "warm-handler": "infra.bench.warm_handler",
     "certificate": "infra.bench.certificate",
+    "credentials": "infra.bench.credentials",
     "proofs": "infra.bench.proofs",
     "cards": "infra.bench.cards",
     "bulk": "infra.bench.bulk",

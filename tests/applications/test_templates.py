@@ -13,6 +13,7 @@ from chalicelib.applications.clock import Clock
 from chalicelib.applications.comparing import Compared, Difference
 from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Due, Mend, Status, Turn
 from chalicelib.applications.redress import Redress, RunningAppeal
+from chalicelib.applications.registers import Advice
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
 from chalicelib.catalogue.rules import places_offered, rungs_of
 from chalicelib.core.errors import Conflict, Fault
@@ -36,7 +37,10 @@ def published() -> tuple[dict[str, PublishedRegion], tuple[PublishedService, ...
     return {one.region.slug: one for one in found.regions}, found.services
 
 
-SERVICES = published()[1]
+SERVICES = tuple(
+    {one.definition.on_register and one.definition.on_register.does: one for one in published()[1]}.values()
+)
+"""One service of each kind that there is of what it does to a register, and one that does nothing to any."""
 
 
 def in_state(status: Status, service: PublishedService) -> Application:
@@ -127,6 +131,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         one.name: places_offered(region, service, one) for one in service.definition.fields if one.kind == "place"
     }
     certificate = {"certificate_id": application.certificate_id, "download_url": "/c", "verify_url": "/v"}
+    certificate |= {"credential_url": "/c", "wallet_url": "/w", "held": {"standing": "valid", "last": None}}
     return {
         "application": application,
         "service": service,
@@ -146,6 +151,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "months": calendar.months(a_clock(application, service).due.days) if application.due else (),
         "reasons": promise_rules.reasons(service.definition.promise, published()[0][service.region]),
         "late": True,
+        "register": Advice(name="medical", number="HMC-00042", faults=(Fault(code="register.in-proceedings"),)),
         "late_on_order": True,
         "redress": Redress(may_appeal=True),
         "payment_url": "/payments/x",

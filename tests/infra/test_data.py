@@ -9,7 +9,8 @@ from infra.local.emulator import Emulator
 
 AREAS = [
     *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
-    *("identity", "notifications", "payments", "privacy", "promises", "registry"),
+    *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
+    "dashboards",
 ]
 
 

@@ -8,6 +8,7 @@ from chalicelib.applications.comparing import Compared
 from chalicelib.applications.models import Application, PaperGiven, PaperOffer
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import PaperGroup, PublishedService
+from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.documents import actions as documents
@@ -123,3 +124,16 @@ def trusted(
         )
         for group, paper in application.papers.items()
     }
+
+
+def certificates_among(application: Application) -> tuple[str, ...]:
+    """Numbers of the certificates of ours that are among its papers, as the vault or the proof of each says."""
+    found = documents_of(application).values()
+    issued = [document.source_id for document in found if document.origin == "issued"]
+    proven = [
+        document.proof.facts.number
+        for document in found
+        if document.proof and document.proof.way in ("ekdwar-file", "ekdwar-qr")
+    ]
+    numbers = (ids.read_number(number) for number in (*issued, *proven))
+    return tuple(dict.fromkeys(number for number in numbers if number))
