@@ -9,6 +9,7 @@ from chalicelib.applications.pages import pages as application_pages
 from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
 from chalicelib.applications.steps import steps as application_steps
+from chalicelib.cards.lists.routes import routes as list_routes
 from chalicelib.cards.pages import pages as card_pages
 from chalicelib.cards.reactions import reactions as card_reactions
 from chalicelib.cards.routes import routes as card_routes
@@ -24,6 +25,9 @@ from chalicelib.certificates.wallet_routes import routes as wallet_routes
 from chalicelib.dashboards.pages import pages as dashboard_pages
 from chalicelib.dashboards.reactions import reactions as dashboard_reactions
 from chalicelib.dashboards.routes import routes as dashboard_routes
+from chalicelib.deliveries.pages import pages as delivery_pages
+from chalicelib.deliveries.reactions import reactions as delivery_reactions
+from chalicelib.deliveries.routes import routes as delivery_routes
 from chalicelib.documents.fetching.pages import pages as fetching_pages
 from chalicelib.documents.fetching.routes import routes as fetching_routes
 from chalicelib.documents.pages import pages as document_pages
@@ -54,8 +58,9 @@ app = App(app_name="ekdwar")
 for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
-    *(card_pages, card_routes, card_steps, card_reactions),
+    *(card_pages, card_routes, list_routes, card_steps, card_reactions),
     *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
+    *(delivery_pages, delivery_routes, delivery_reactions),
     *(certificate_discovery, wallet_routes),
     *(dashboard_pages, dashboard_routes, dashboard_reactions),
     *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),

@@ -6,7 +6,7 @@ from typing import Any
 Statement = dict[str, Any]
 
 AREAS = (
-    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
     *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
     "dashboards",
 )
@@ -26,6 +26,7 @@ API = (
     "secret:gateway-webhook",
     "bucket:certificates:write",
     "secret:digilocker",
+    "secret:whatsapp",
     "kms:signing:public",
     "kms:signing:sign",
     "sms:send",

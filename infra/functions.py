@@ -31,6 +31,7 @@ SETTINGS = {
     "EKDWAR_TIMESTAMP_URL": {"Ref": "TimestampUrl"},
     "EKDWAR_GATEWAY_URL": {"Ref": "GatewayUrl"},
     "EKDWAR_DIGILOCKER_URL": {"Ref": "DigilockerUrl"},
+    "EKDWAR_WHATSAPP_URL": {"Ref": "WhatsappUrl"},
     "EKDWAR_OCR_FUNCTION": {"Ref": "OcrFunction"},
 }
 """The environment of every function of ours. Chalice wants plain strings, so that it is put in behind it."""

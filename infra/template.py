@@ -35,6 +35,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "TimestampUrl": {**_TEXT, "Default": "", "Description": "RFC 3161 authority that dates signatures"},
     "GatewayUrl": {**_TEXT, "Default": "https://api.razorpay.com", "Description": "The payment gateway"},
     "DigilockerUrl": {**_TEXT, "Default": "", "Description": "DigiLocker; empty: nothing is fetched from there"},
+    "WhatsappUrl": {
+        **_TEXT,
+        "Default": "",
+        "Description": "WhatsApp Cloud API with its version, https://graph.facebook.com/v23.0; empty: none",
+    },
     "OcrFunction": {**_TEXT, "Default": "", "Description": "Reads letters in pictures (infra/ocr); empty: nobody does"},
     "LogDays": {"Type": "Number", "Default": 90},
     "RequestsPerSecond": {"Type": "Number", "Default": 500},

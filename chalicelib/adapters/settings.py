@@ -38,6 +38,9 @@ class Settings:
     ocr_function: str
     """The function that reads letters in pictures; empty: this machine's own program, or nobody."""
 
+    whatsapp_url: str
+    """WhatsApp Cloud API with its version, without a closing slash; empty: nothing goes that way."""
+
     def table(self, area: str) -> str:
         """The table of an area."""
         return f"{self.prefix}-{area}"
@@ -81,6 +84,7 @@ def _read(env: "os._Environ[str]") -> Settings:
         searches_per_address=int(env.get("EKDWAR_SEARCHES_PER_ADDRESS", "60")),
         gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
         digilocker_url=env.get("EKDWAR_DIGILOCKER_URL", ""),
+        whatsapp_url=env.get("EKDWAR_WHATSAPP_URL", ""),
         ocr_function=env.get("EKDWAR_OCR_FUNCTION", ""),
     )
 

@@ -1,6 +1,8 @@
 """From an approved application to the order of its certificate: everything that will stand on the sheet."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from chalicelib.applications.models import Application, Decision
 from chalicelib.applications.registers import certificate_validity
@@ -67,9 +69,10 @@ def _signatory(decision: Decision, role: str, region: PublishedRegion) -> Office
     return next(there, decider)
 
 
-def _subject(application: Application, service: PublishedService, region: PublishedRegion) -> tuple[SubjectField, ...]:
-    today = local_date(application.filed_at or application.created_at)
-    answers = forms.typed(service.definition, application.values, today=today)
+def subject_of(
+    fields: Iterable[FormField], answers: Mapping[str, Any], region: PublishedRegion
+) -> tuple[SubjectField, ...]:
+    """What the sheet says of answers that were read."""
     return tuple(
         SubjectField(
             name=field.name,
@@ -78,9 +81,15 @@ def _subject(application: Application, service: PublishedService, region: Publis
             plain=plain(field, answers[field.name]),
             kind=field.kind,
         )
-        for field in service.definition.fields
+        for field in fields
         if field.on_certificate and answers.get(field.name) is not None
     )
+
+
+def _subject(application: Application, service: PublishedService, region: PublishedRegion) -> tuple[SubjectField, ...]:
+    today = local_date(application.filed_at or application.created_at)
+    answers = forms.typed(service.definition, application.values, today=today)
+    return subject_of(service.definition.fields, answers, region)
 
 
 def plain(field: FormField, answer: object) -> str | int | bool | None:

@@ -512,6 +512,8 @@ class Senders(Model):
     sms_templates: dict[str, str] = {}
     """Template ids of the operators (DLT) by message and language: `"approved.hi" = "1107…"`."""
     email: str
+    whatsapp_templates: dict[str, str] = {}
+    """Approved templates of WhatsApp, a document at their head, by message and language: `"certificate.hi" = "…"`."""
 
 
 class Surcharge(Model):

@@ -57,8 +57,8 @@ def get(certificate_id: str) -> Certificate | None:
     return Certificate.model_validate_json(item.body)
 
 
-def create(certificate: Certificate, event: Event) -> None:
-    """A new certificate and its event. Raises Refused where its number is taken."""
+def create(certificate: Certificate, event: Event | None = None) -> None:
+    """A new certificate and its event, where there is one to tell. Raises Refused where its number is taken."""
     _write((certificate, event, True))
 
 

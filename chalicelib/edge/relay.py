@@ -11,7 +11,7 @@ from chalicelib.edge.doors import stream, timer
 reactions = Blueprint(__name__)
 
 AREAS = (
-    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
     *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
     "dashboards",
 )

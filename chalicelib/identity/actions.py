@@ -223,6 +223,12 @@ def contact(person_id: str) -> Contact:
     )
 
 
+def account_of_mobile(mobile: str) -> str | None:
+    """The person who has proven this number (E.164) to be theirs; None where nobody has."""
+    found = store.person_of_mobile(mobile)
+    return found.person_id if found else None
+
+
 def is_same_person(officer_id: str, person_id: str) -> bool:
     """Whether an officer and a citizen are one: by the mobile number, which both have proven."""
     record, person = store.officer(officer_id), store.person(person_id)

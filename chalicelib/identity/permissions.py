@@ -21,6 +21,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "public": ANYONE,
     "session.own": SIGNED_IN,
     "profile.own": CITIZEN,
+    "ways.own": CITIZEN,
     "privacy.own": CITIZEN,
     # citizens
     "applications.draft": CITIZEN,
@@ -49,6 +50,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "documents.see-file": OFFICER,
     "papers.report": OFFICER,
     "certificates.revoke": OFFICER,
+    "certificates.hand-over": OFFICER,
+    "lists.bring": OFFICER,
     "appeals.see": OFFICER,
     "appeals.decide": OFFICER,
     "appeals.answer": OFFICER,

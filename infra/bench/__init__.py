@@ -17,6 +17,7 @@ BENCHES = {
     "credentials": "infra.bench.credentials",
     "proofs": "infra.bench.proofs",
     "cards": "infra.bench.cards",
+    "bulk": "infra.bench.bulk",
     "cost": "infra.bench.cost",
     "deadlines": "infra.bench.deadlines",
     "growth": "infra.bench.growth",

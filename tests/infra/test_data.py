@@ -8,7 +8,7 @@ from infra.local.data import aws
 from infra.local.emulator import Emulator
 
 AREAS = [
-    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
     *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
     "dashboards",
 ]

@@ -141,8 +141,10 @@ def resume(shard: int, *, until: datetime, now: datetime, most: int = 100) -> in
 
 def note_issue(event: CertificateIssued, *, now: datetime) -> None:
     """Its certificate is there: the application has come to its end. Where one that corrects it comes later, that is
-    the application's certificate from then on."""
-    application = store.get(event.application_id)
+    the application's certificate from then on. Certificates of lists have no application."""
+    application = store.find(event.application_id)
+    if application is None:
+        return
     changed = application.model_copy(update={"certificate_id": event.certificate_id})
     if application.status == "approved":
         writing.record(changed, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
