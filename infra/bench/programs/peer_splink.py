@@ -7,6 +7,7 @@ JSON, the last on standard output.
 import json
 import sys
 import time
+from pathlib import Path
 
 import duckdb
 import splink.comparison_library as cl
@@ -36,7 +37,7 @@ def main(people, truth, recall):
         f"SELECT member_id_l, member_id_r FROM {found.physical_name} ORDER BY match_weight DESC"
     ).fetchall()
     told = {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
-    same = {tuple(pair) for pair in json.load(open(truth, encoding="utf-8"))}
+    same = {tuple(pair) for pair in json.loads(Path(truth).read_text("utf-8"))}
     return {**told, **at_recall(pairs, same, float(recall))}
 
 
