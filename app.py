@@ -1,5 +1,6 @@
 """The table of contents: it mounts the doors, nothing else."""
 
+import chalicelib.wiring  # noqa: F401  what lower areas have of higher ones
 from chalicelib.appeals.pages import pages as appeal_pages
 from chalicelib.appeals.reactions import reactions as appeal_reactions
 from chalicelib.appeals.routes import routes as appeal_routes
@@ -8,27 +9,33 @@ from chalicelib.applications.pages import pages as application_pages
 from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
 from chalicelib.applications.steps import steps as application_steps
+from chalicelib.cards.pages import pages as card_pages
+from chalicelib.cards.reactions import reactions as card_reactions
+from chalicelib.cards.routes import routes as card_routes
+from chalicelib.cards.steps import steps as card_steps
 from chalicelib.catalogue.pages import pages as catalogue_pages
+from chalicelib.certificates.digilocker.routes import routes as digilocker_routes
 from chalicelib.certificates.pages import pages as certificate_pages
 from chalicelib.certificates.reactions import reactions as certificate_reactions
 from chalicelib.certificates.routes import routes as certificate_routes
 from chalicelib.certificates.steps import steps as certificate_steps
+from chalicelib.documents.fetching.pages import pages as fetching_pages
+from chalicelib.documents.fetching.routes import routes as fetching_routes
 from chalicelib.documents.pages import pages as document_pages
 from chalicelib.documents.reactions import reactions as document_reactions
 from chalicelib.documents.routes import routes as document_routes
 from chalicelib.edge import App
-from chalicelib.edge.doors import guards
 from chalicelib.edge.language import pages as language_pages
 from chalicelib.edge.openapi import pages as openapi_pages
 from chalicelib.edge.relay import reactions as relay_reactions
 from chalicelib.edge.static import pages as static_pages
 from chalicelib.identity.pages import pages as identity_pages
-from chalicelib.identity.permissions import permit
 from chalicelib.identity.routes import routes as identity_routes
-from chalicelib.identity.sessions import identify
 from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
+from chalicelib.privacy.pages import pages as privacy_pages
+from chalicelib.privacy.reactions import reactions as privacy_reactions
 from chalicelib.privacy.routes import routes as privacy_routes
 from chalicelib.promises.reactions import reactions as promise_reactions
 from chalicelib.registry.pages import pages as registry_pages
@@ -36,15 +43,15 @@ from chalicelib.registry.routes import routes as registry_routes
 
 app = App(app_name="ekdwar")
 
-guards.identify, guards.permit = identify, permit
-
 for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
-    *(certificate_pages, certificate_routes, certificate_steps, certificate_reactions),
-    *(document_pages, document_routes, document_reactions),
+    *(card_pages, card_routes, card_steps, card_reactions),
+    *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
+    *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
     *(payment_pages, payment_routes, payment_reactions),
-    *(promise_reactions, privacy_routes),
+    *(promise_reactions,),
+    *(privacy_pages, privacy_routes, privacy_reactions),
     *(registry_pages, registry_routes),
     *(catalogue_pages, identity_pages, identity_routes),
     *(language_pages, openapi_pages, static_pages, relay_reactions),

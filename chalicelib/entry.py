@@ -1,8 +1,9 @@
 """Where Lambda enters: `chalicelib.entry.check_papers` is the door `check_papers`, `chalicelib.entry.api` the API.
 
-A door's own module is all that is imported, so that a step does not pay for the pages. While it is imported nothing
-becomes garbage, so nothing is looked for; and what was imported then, no later collection looks at again. The client
-of the tables is made here too, while Lambda gives a function a whole processor whatever its memory.
+A door's own module is all that is imported, so that a step does not pay for the pages, nor a page for the others.
+While it is imported nothing becomes garbage, so nothing is looked for; and what was imported then, no later collection
+looks at again. The client of the tables is made here too, while Lambda gives a function a whole processor whatever its
+memory.
 """
 
 import gc
@@ -18,7 +19,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     gc.disable()
     module = importlib.import_module(os.environ["EKDWAR_MODULE"])
-    handler = module.app if name == "api" else _handlers()[name]
+    handler = module.api if name == "api" else _handlers()[name]
     if "chalicelib.adapters.table" in sys.modules:
         importlib.import_module("chalicelib.adapters.aws").client("dynamodb")
     gc.freeze()

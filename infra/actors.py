@@ -64,6 +64,16 @@ class Place:
         )
         answer.raise_for_status()
 
+    def consent(self, url: str, **account: str) -> dict[str, str]:
+        """Allow (or `answer="deny"`) at the DigiLocker of the laptop, as somebody; what it comes back with."""
+        where = urllib.parse.urlsplit(url)
+        asked = dict(urllib.parse.parse_qsl(where.query))
+        answer = httpx.post(
+            f"{where.scheme}://{where.netloc}{where.path}", data={"answer": "allow", **asked, **account}
+        )
+        back = urllib.parse.urlsplit(answer.headers["Location"])
+        return dict(urllib.parse.parse_qsl(back.query))
+
 
 @dataclass
 class Program:
@@ -189,6 +199,10 @@ class Officer(Program):
         """What is in it."""
         return self.call("GET", f"/v1/files/{application_id}")
 
+    def say_why(self, about: str, purpose: str, reason: str) -> None:
+        """State what a case that is not on the own desk is looked at for."""
+        self.call("POST", "/v1/purposes", {"about": about, "purpose": purpose, "reason": reason})
+
     def wait_for(self, application_id: str, *, patience_s: float = 30) -> dict[str, Any]:
         """The file, once it lies on this desk."""
 
@@ -199,8 +213,9 @@ class Officer(Program):
         return wait_until(there, patience_s=patience_s, every_s=0.1)
 
     def move(self, file: dict[str, Any], move: str, *, key: str = "", **more: Any) -> dict[str, Any]:
-        """Do something with it, every paper verified unless it is said otherwise."""
-        papers = dict.fromkeys(file["papers"], "") | more.pop("papers", {})
+        """Do something with it, every paper that needs a look verified unless it is said otherwise."""
+        unknown = [group for group, paper in file["papers"].items() if "trust" not in paper]
+        papers = dict.fromkeys(unknown, "") | more.pop("papers", {})
         body = {"move": move, "turn": file["turn"], "papers": papers, **more}
         return self.call("POST", f"/v1/files/{file['application_id']}/moves", body, key=key)
 

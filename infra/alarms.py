@@ -6,6 +6,8 @@ Every alarm has a section of its name in `docs/operators/runbook.md`.
 import json
 from typing import Any
 
+from infra.access import arn
+
 Resources = dict[str, Any]
 
 RUNBOOK = "docs/operators/runbook.md"
@@ -17,7 +19,7 @@ def of(resources: Resources) -> Resources:
     streams = [name for name, one in resources.items() if "FilterCriteria" in one.get("Properties", {})]
     alarms = {
         **{f"{queue}Alarm": _dead_letters(queue) for queue in dead},
-        **{f"{kind.capitalize()}ErrorsAlarm": _door_errors(kind) for kind in ("step", "reaction", "timer")},
+        **{f"{kind.capitalize()}ErrorsAlarm": _door_errors(kind) for kind in ("step", "reaction", "timer", "job")},
         **({"RelayLatenessAlarm": _relay_lateness()} if streams else {}),
         **({"ApiErrorsAlarm": _api_errors(), "ApiSlowAlarm": _api_slow()} if "RestAPI" in resources else {}),
         **{
@@ -27,7 +29,8 @@ def of(resources: Resources) -> Resources:
         },
         **{f"{name}Alarm": _with_a_person(name) for name in resources if name.endswith("ToPerson")},
     }
-    return {**_topic(), **alarms, "Dashboard": _dashboard(dead, "RestAPI" in resources)}
+    names = [resources[queue]["Properties"]["QueueName"]["Fn::Sub"] for queue in dead if queue in resources]
+    return {**_topic(), **alarms, "Dashboard": _dashboard(names, "RestAPI" in resources)}
 
 
 def _topic() -> Resources:
@@ -49,8 +52,8 @@ def _alarm(section: str, **properties: Any) -> dict[str, Any]:
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
             "AlarmDescription": f"{RUNBOOK}#{section}",
-            "AlarmActions": [{"Ref": "Alarms"}],
-            "OKActions": [{"Ref": "Alarms"}],
+            "AlarmActions": [arn("sns", "${Prefix}-alarms")],
+            "OKActions": [arn("sns", "${Prefix}-alarms")],
             "ComparisonOperator": "GreaterThanThreshold",
             "TreatMissingData": "notBreaching",
             "EvaluationPeriods": 1,
@@ -148,9 +151,9 @@ def _with_a_person(step: str) -> dict[str, Any]:
 
 def _dashboard(dead: list[str], has_api: bool) -> dict[str, Any]:
     """One page: what citizens feel first, then what waits, then what broke."""
-    letters = [f"AWS/SQS ApproximateNumberOfMessagesVisible QueueName ${{{one}.QueueName}}" for one in dead]
-    kinds = [f"Ekdwar failures stage ${{Prefix}} kind {kind}" for kind in ("http", "step", "reaction", "timer")]
-    late = "AWS/Lambda IteratorAge FunctionName ${RelayEvents}"
+    letters = [f"AWS/SQS ApproximateNumberOfMessagesVisible QueueName {one}" for one in dead]
+    kinds = [f"Ekdwar failures stage ${{Prefix}} kind {kind}" for kind in ("http", "step", "reaction", "timer", "job")]
+    late = "AWS/Lambda IteratorAge FunctionName ${Prefix}-relay_events"
     widgets = [
         *(_api_graphs() if has_api else []),
         _graph("Events behind the tables, ms", "Maximum", late),

@@ -85,6 +85,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
         papers=papers,
         roles=roles,
         redress=redress,
+        card_template=card.read_text("utf-8") if (card := folder / "card.typ").exists() else "",
     )
     _check_region(folder, found, findings)
     return found

@@ -16,7 +16,7 @@ from infra.local.data import TEMPLATE
 from infra.package import DIST, Package
 from infra.packs import build_pack, every_pack
 from infra.stacks import bring_up
-from infra.template import build
+from infra.template import stacks
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,13 +60,17 @@ def main(args: argparse.Namespace) -> int:
 
 
 def deploy_app(shelf: "Shelf", made: Package, parameters: dict[str, str]) -> dict[str, str]:
-    """Bring up the stateless stack; gives its outputs."""
+    """Bring up the stateless stacks; gives their outputs."""
     from app import app
 
-    text = json.dumps(build(app, architecture=made.architecture), ensure_ascii=False)
     everything = {**parameters, **shared(shelf.bucket, made, made.code)}
-    url = shelf.put_text(text)
-    return bring_up(boto3.client("cloudformation"), f"{parameters['Prefix']}-app", text, everything, url=url)
+    told: dict[str, str] = {}
+    for name, template in stacks(app, architecture=made.architecture).items():
+        text = json.dumps(template, ensure_ascii=False)
+        asked = {key: value for key, value in everything.items() if key in template["Parameters"]}
+        stack = f"{parameters['Prefix']}-{name}"
+        told |= bring_up(boto3.client("cloudformation"), stack, text, asked, url=shelf.put_text(text))
+    return told
 
 
 def shared(bucket: str, made: Package, code: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ SETTINGS = {
     "EKDWAR_CODES_PER_ADDRESS": {"Ref": "CodesPerAddress"},
     "EKDWAR_TIMESTAMP_URL": {"Ref": "TimestampUrl"},
     "EKDWAR_GATEWAY_URL": {"Ref": "GatewayUrl"},
+    "EKDWAR_DIGILOCKER_URL": {"Ref": "DigilockerUrl"},
 }
 """The environment of every function of ours. Chalice wants plain strings, so that it is put in behind it."""
 

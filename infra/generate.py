@@ -2,6 +2,7 @@
 
 - `chalicelib/events/schemas/<kind>.json`: the JSON schema of every event class
 - `chalicelib/edge/openapi.json`: the API
+- `chalicelib/edge/doors.json`: in which module each door of the API is
 - `docs/regions/ladders.md`: to whom one appeals in each state
 """
 
@@ -21,7 +22,8 @@ def wanted() -> dict[Path, str]:
     """Every generated file with its text."""
     describe_fields()
     import app  # noqa: F401  mounting fills the registries
-    from chalicelib.edge import openapi
+    from chalicelib.edge import front, openapi
+    from chalicelib.edge.doors import registry
     from chalicelib.events import every_event
     from infra import ladders
 
@@ -32,6 +34,7 @@ def wanted() -> dict[Path, str]:
         if event.source == "ekdwar"
     }
     files[openapi.FILE] = openapi.describe(version)
+    files[front.FILE] = {f"{door.method} {door.path}": door.function.__module__ for door in registry.http}
     texts = {path: json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) for path, data in files.items()}
     return {path: text + "\n" for path, text in texts.items()} | {LADDERS: ladders.page(ROOT / "regions")}
 

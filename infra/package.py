@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from chalicelib.edge import views
 from infra.layer import ROOT, Target, compile_all, fill, find_python
 from infra.packs import every_pack
 
@@ -80,10 +81,12 @@ def make(target: Target, into: Path) -> Package:
 
 
 def copy_code(folder: Path, target: Target) -> None:
-    """Our own code, with bytecode beside it: pydantic reads descriptions of fields out of the sources."""
+    """Our own code, with bytecode beside it (pydantic reads descriptions of fields out of the sources), and templates
+    as Python."""
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(ROOT / "chalicelib", folder / "chalicelib", ignore=ignored)
     shutil.copy(ROOT / "app.py", folder / "app.py")
+    views.environment().compile_templates(folder / views.COMPILED, extensions=["html"], zip=None, ignore_errors=False)
     if interpreter := find_python(target.version):
         compile_all(interpreter, folder, keep_sources=True)
 

@@ -167,6 +167,7 @@ def _summary(service: PublishedService) -> ServiceSummary:
         channels=told.channels,
         fee_paise=told.fee.paise,
         promise=told.promise,
+        papers={group.name: group.any_one_of for group in told.papers},
     )
 
 

@@ -16,8 +16,6 @@ TIMEOUTS_BETWEEN_TRIES = 2
 """How many time-outs of its function a message that failed stays out of sight. AWS advises six where a function can be
 throttled for long; ours are limited at the queue, so that two bring a citizen's message sooner."""
 FOURTEEN_DAYS_S = 14 * 24 * 3600
-MOST_AT_ONCE = 10
-"""Invocations of one queue at the same time: what a burst may take from the rest of the house."""
 RELAYED = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"event_kind": {"S": [{"exists": True}]}}}}
 """Which stream records reach the relay: new items that carry an event."""
 
@@ -48,6 +46,14 @@ def of_timer(door: WorkDoor) -> Resources:
         "Properties": {"ScheduleExpression": f"rate({door.every})", "Targets": [_target(door)]},
     }
     return {**_queued(door, max(door.timeout_s * 6, 900), [rule]), rule: tick}
+
+
+def of_job(door: WorkDoor) -> Resources:
+    """The queue of a job, to which only functions of ours write; each order is a call of its own."""
+    resources = _queued(door, FOURTEEN_DAYS_S, [])
+    del resources[f"{camel(door.name)}QueuePolicy"]
+    resources[f"{camel(door.name)}FromQueue"]["Properties"]["BatchSize"] = 1
+    return resources
 
 
 def of_stream(door: WorkDoor) -> Resources:
@@ -82,7 +88,7 @@ def _subscription(door: WorkDoor, source: str, bus_name: str, classes: list[type
     pattern: dict[str, Any] = {"source": [source], "detail-type": sorted(event.kind for event in classes)}
     if detail := classes[0].pattern:
         pattern["detail"] = _with_names(detail)
-    own = {"EventBusName": {"Ref": "Bus"}} if bus_name == "ekdwar" else {}
+    own = {"EventBusName": {"Fn::Sub": "${Prefix}-events"}} if bus_name == "ekdwar" else {}
     return {"Type": "AWS::Events::Rule", "Properties": {**own, "EventPattern": pattern, "Targets": [_target(door)]}}
 
 
@@ -119,7 +125,7 @@ def _queued(door: WorkDoor, keep_s: int, rules: list[str]) -> Resources:
                 "FunctionName": {"Ref": logical},
                 "BatchSize": 10,
                 "FunctionResponseTypes": ["ReportBatchItemFailures"],
-                "ScalingConfig": {"MaximumConcurrency": MOST_AT_ONCE},
+                "ScalingConfig": {"MaximumConcurrency": door.at_once},
             },
         },
     }

@@ -11,7 +11,7 @@ _COUNTED = "ApproximateNumberOfMessages"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("queue", nargs="?", help="name of a reaction or timer, such as tell_the_citizen")
+    parser.add_argument("queue", nargs="?", help="name of a reaction, timer or job, such as tell_the_citizen")
     parser.add_argument("--all", action="store_true", help="every queue with dead letters")
     parser.add_argument("--list", action="store_true", help="only say where dead letters are")
 

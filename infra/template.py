@@ -33,6 +33,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "CodesPerAddress": {"Type": "Number", "Default": 300, "Description": "Per address and quarter of an hour"},
     "TimestampUrl": {**_TEXT, "Default": "", "Description": "RFC 3161 authority that dates signatures"},
     "GatewayUrl": {**_TEXT, "Default": "https://api.razorpay.com", "Description": "The payment gateway"},
+    "DigilockerUrl": {**_TEXT, "Default": "", "Description": "DigiLocker; empty: nothing is fetched from there"},
     "LogDays": {"Type": "Number", "Default": 90},
     "RequestsPerSecond": {"Type": "Number", "Default": 500},
     "RequestBurst": {"Type": "Number", "Default": 1000},
@@ -51,8 +52,55 @@ CONDITIONS = {
 }
 
 
+def stacks(app: Any, *, architecture: str = "arm64") -> dict[str, Template]:
+    """The stateless stack in two, in the order in which they are brought up, because CloudFormation takes 500 resources
+    in one: `app` has the API, the machines with their steps, and the bus; `work` what stands behind queues and streams.
+    They know each other by name only."""
+    whole = build(app, architecture=architecture)
+    behind = _behind(whole["Resources"])
+    told = {"app": whole["Description"], "work": "Ekdwar, what can be made again: all that stands behind a queue."}
+    parts = {
+        name: {logical: one for logical, one in whole["Resources"].items() if (logical in behind) is (name == "work")}
+        for name in told
+    }
+    parts["work"] |= layer(architecture, "packages-of-work")
+    return {
+        name: {
+            **whole,
+            "Description": told[name],
+            "Resources": resources,
+            "Outputs": whole["Outputs"] if name == "app" else {},
+            **_asked(whole, resources),
+        }
+        for name, resources in parts.items()
+    }
+
+
+def _behind(resources: Mapping[str, Any]) -> set[str]:
+    """Everything of the doors that no state machine and no browser calls, with its alarms."""
+    doors = {camel(door.name) for door in registry.work.values() if door.kind != "step"}
+    own = {
+        *(f"{door}{ending}" for door in doors for ending in ("", "Role", "Log")),
+        *(name for door in registry.work.values() for name in _way_in(door)),
+        *("Unrelayed", "StreamLost", "RelayLatenessAlarm"),
+    }
+    return (own | {f"{name}Alarm" for name in own}) & resources.keys()
+
+
+def _asked(whole: Template, resources: Mapping[str, Any]) -> dict[str, Any]:
+    """The conditions and parameters that some resources ask for, directly or by a condition."""
+    text = json.dumps(resources)
+    conditions = {name: one for name, one in whole["Conditions"].items() if f'"{name}"' in text}
+    text += json.dumps(conditions)
+    named = {name for name in whole["Parameters"] if f'"Ref": "{name}"' in text or f"${{{name}}}" in text}
+    return {
+        "Conditions": conditions,
+        "Parameters": {name: one for name, one in whole["Parameters"].items() if name in named},
+    }
+
+
 def build(app: Any, *, definitions: Mapping[str, str] | None = None, architecture: str = "arm64") -> Template:
-    """The template of the stateless stack, for every stage and for the laptop alike."""
+    """The template of the whole stateless stack, for every stage and for the laptop alike."""
     template = chalice_template(app, architecture=architecture)
     template["Description"] = "Ekdwar, what can be made again: functions, API, queues, machines, alarms."
     template["Parameters"] = PARAMETERS
@@ -113,23 +161,35 @@ def layer(architecture: str, name: str) -> dict[str, Any]:
     }
 
 
-def _add_work(template: Template, door: WorkDoor) -> None:
-    logical, rights = camel(door.name), []
+def _way_in(door: WorkDoor) -> dict[str, Any]:
+    """What stands between the rest of the world and a function."""
     match door.kind:
         case "reaction":
-            template["Resources"] |= queues.of_reaction(door)
-            rights = queues.queue_rights(door)
+            return queues.of_reaction(door)
         case "timer":
-            template["Resources"] |= queues.of_timer(door)
-            rights = queues.queue_rights(door)
+            return queues.of_timer(door)
+        case "job":
+            return queues.of_job(door)
         case "stream":
-            template["Resources"] |= queues.of_stream(door)
-            rights = queues.stream_rights(door)
+            return queues.of_stream(door)
+        case "step":
+            return {}
+
+
+def _rights(door: WorkDoor) -> list[dict[str, Any]]:
+    """What a function may do with its own way in."""
+    if door.kind == "stream":
+        return queues.stream_rights(door)
+    return [] if door.kind == "step" else queues.queue_rights(door)
+
+
+def _add_work(template: Template, door: WorkDoor) -> None:
+    template["Resources"] |= _way_in(door)
     finish_function(
         template,
-        logical,
+        camel(door.name),
         door.name,
-        access.role(f"${{Prefix}}-{door.name}", door.needs, rights),
+        access.role(f"${{Prefix}}-{door.name}", door.needs, _rights(door)),
         settings={**SETTINGS, "EKDWAR_MODULE": door.function.__module__},
         Handler=f"chalicelib.entry.{door.name}",
         Timeout=door.timeout_s,
@@ -144,7 +204,7 @@ def _add_api(template: Template) -> None:
         "APIHandler",
         "api",
         role,
-        settings={**SETTINGS, "EKDWAR_MODULE": "app"},
+        settings={**SETTINGS, "EKDWAR_MODULE": "chalicelib.wiring"},
         Handler="chalicelib.entry.api",
     )
     finish_api(template)

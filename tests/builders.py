@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.applications.models import Application, Desk, Move, PaperGiven
 from chalicelib.catalogue.models import Service
+from chalicelib.documents.models import Document
 from chalicelib.edge import Seat, Who
 
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -36,6 +37,12 @@ def a_service(**changes: Any) -> Service:
 
 def a_paper(group: str = "identity", kind: str = "passport", document_id: str = "D1", **changes: Any) -> PaperGiven:
     return PaperGiven(group=group, kind=kind, document_id=document_id, file_name="paper.pdf", **changes)
+
+
+def a_document(document_id: str = "D1", kind: str = "passport", **changes: Any) -> Document:
+    """Given by the applicant on Monday, and accepted."""
+    facts = {"document_id": document_id, "holder_id": "P1", "kind": kind, "file_name": "a.pdf", "status": "accepted"}
+    return Document.model_validate(facts | {"media_type": "application/pdf", "given_at": MONDAY} | changes)
 
 
 def an_application(**changes: Any) -> Application:

@@ -31,6 +31,8 @@ class Settings:
     """How many codes and tries one internet address may have in a quarter of an hour (many share one in India)."""
     gateway_url: str
     """The payment gateway, without a closing slash."""
+    digilocker_url: str
+    """DigiLocker, without a closing slash; empty: papers are not fetched from there."""
 
     def table(self, area: str) -> str:
         """The table of an area."""
@@ -73,6 +75,7 @@ def _read(env: "os._Environ[str]") -> Settings:
         sms_code_templates=_pairs(env.get("EKDWAR_SMS_CODE_TEMPLATES", "")),
         codes_per_address=int(env.get("EKDWAR_CODES_PER_ADDRESS", "300")),
         gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
+        digilocker_url=env.get("EKDWAR_DIGILOCKER_URL", ""),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
-from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model as PynamoModel
 from pynamodb.transactions import TransactWrite
@@ -94,7 +94,16 @@ def _connection() -> Connection:
     return shared
 
 
-def is_refusal(error: PutError | UpdateError | TransactWriteError) -> bool:
+def spoilers(error: TransactWriteError) -> frozenset[int]:
+    """Which items of a transaction it failed on, by their place among its puts: their condition did not hold, or
+    somebody else was writing them at that moment. Nothing where it failed for another reason."""
+    codes = [reason.code if reason else None for reason in error.cancellation_reasons]
+    return frozenset(
+        place for place, code in enumerate(codes) if code in ("ConditionalCheckFailed", "TransactionConflict")
+    )
+
+
+def is_refusal(error: PutError | UpdateError | DeleteError | TransactWriteError) -> bool:
     """Whether a write failed on its condition, rather than on something that is broken."""
     codes: Iterable[str | None] = [error.cause_response_code]
     if isinstance(error, TransactWriteError):

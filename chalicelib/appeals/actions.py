@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.adapters import workflow
 from chalicelib.adapters.table import Refused
-from chalicelib.appeals import cases, rules, store
+from chalicelib.appeals import cases, orders, rules, store
 from chalicelib.appeals.cases import Case, change
 from chalicelib.appeals.models import Against, Appeal, Due, Filing, Next, Origin
 from chalicelib.appeals.rules import Way
@@ -147,42 +147,28 @@ def lay_before(
 
 
 def note_deadline(event: DeadlinePassed, *, now: datetime) -> None:
-    """A limit has passed: an application that nobody decided goes to the first authority, an appeal to the next one,
-    where the law says so. What was decided a minute before is decided, and nothing happens."""
+    """A limit has passed: an application that nobody decided goes to the first authority, an appeal, or an order that
+    was not obeyed, to the next one, where the law says so. Nothing happens to what was decided a minute before."""
     if event.rung:
         rise(store.get(event.subject_id).application_id, now=now)
         return
     case = cases.of(event.subject_id)
-    note_late(case, now=now)
+    if event.order:
+        orders.note_passed(case, event, now=now)
+        rise(event.subject_id, now=now)
+        return
+    orders.note_late(case, now=now)
     if not case.here and rules.appeals_by_itself(case.application, case.rungs, now):
         _by_itself(case, 1, "late", now)
 
 
-def note_late(case: Case, *, now: datetime) -> None:
-    """For the figures: on whose desk it lay when its limit passed."""
-    application, limit = case.application, rules.limit_of(case.application)
-    if limit is None or not application.desks or not rules.is_late(application, now):
-        return
-    desk = application.desks[application.stage]
-    officers = case.region.officers_in(desk.office_id, desk.role)
-    event = told.FileLate(
-        event_id=f"{application.application_id}.late.{limit:%Y%m%d%H%M}",
-        at=now,
-        application_id=application.application_id,
-        service_id=application.service_id,
-        region=application.region,
-        office_id=desk.office_id,
-        role=desk.role,
-        officer_ids=tuple(one.officer_id for one in officers),
-    )
-    store.note_late(application.application_id, limit, event)
-
-
 def rise(application_id: str, *, now: datetime) -> None:
-    """Where the highest appeal of an application was not decided in time, the next authority has it, if the law lets it
-    rise by itself and no court holds it."""
+    """Where the highest appeal of an application was not decided in time, or its order not obeyed, the next authority
+    has it, if the law lets it rise by itself and no court holds it."""
     case = cases.of(application_id)
-    latest = max(case.here, key=lambda one: one.rung, default=None)
+    order, latest = case.application.direction, max(case.here, key=lambda one: one.rung, default=None)
+    if order and not latest and rules.order_rises_by_itself(case.application, case.rungs, now):
+        _by_itself(case, order.rung + 1, "not_obeyed", now)
     if latest and rules.rises_by_itself(latest, case.application, case.rungs, now):
         _by_itself(case, latest.rung + 1, "no_order", now)
 
@@ -228,6 +214,7 @@ def carry_out(appeal_id: str, *, now: datetime) -> Next:
         rung=appeal.rung,
         authority=rules.named(case.rungs[appeal.rung - 1], case.region, appeal.office_id),
         text=order.reason,
+        ordered_at=order.at,
         due_on=order.issue_by,
         due_at=end_of_day(order.issue_by) if order.issue_by else None,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.table import Refused
-from chalicelib.appeals import actions, cases, rules, store
+from chalicelib.appeals import actions, cases, reading, rules, store
 from chalicelib.appeals.cases import Case, change
 from chalicelib.appeals.models import (
     Answer,
@@ -29,6 +29,9 @@ from chalicelib.appeals.models import (
     RecoveryNote,
 )
 from chalicelib.appeals.store import Change
+from chalicelib.applications import acts
+from chalicelib.applications import rules as files
+from chalicelib.applications.models import ActsView
 from chalicelib.catalogue.models import Rung
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
@@ -49,6 +52,21 @@ def seen(appeal_id: str, who: Who) -> tuple[Case, Appeal]:
     return case, appeal
 
 
+def acts_of(appeal_id: str, who: Who) -> ActsView:
+    """The record of acts on an appeal, for the auditors of its region; for others there is none."""
+    appeal = store.get(appeal_id)
+    if not files.may_audit(who, appeal.region):
+        raise NotFound
+    return acts.shown(acts.check(appeal_id, appeal, store.turns(appeal_id)))
+
+
+def opened(appeal_id: str, who: Who, *, now: datetime) -> tuple[Case, Appeal]:
+    """A case that this officer may see, noted in the log of its citizen. NotFound, NotAllowed `purpose-missing`."""
+    case, appeal = seen(appeal_id, who)
+    reading.note_case(appeal, who, now=now)
+    return case, appeal
+
+
 def may_deal(case: Case, appeal: Appeal, who: Who) -> None:
     """Whether this officer may decide on it. NotAllowed at another authority's desk, over a decision or an application
     of one's own; Conflict where it is before the Commission and a court has the matter."""
@@ -66,8 +84,10 @@ def _deal(appeal_id: str, turn: int, who: Who, key: str, now: datetime, make: _M
     """One act of an authority. Of two at once one wins, and the other is told so; said twice, it is done once."""
     case, appeal = seen(appeal_id, who)
     if any(one.key == key for one in store.turns(appeal_id)):
+        reading.note_case(appeal, who, now=now)
         return appeal
     may_deal(case, appeal, who)
+    reading.note_case(appeal, who, now=now)
     if turn != appeal.turn:
         raise Conflict("somebody-was-quicker")
     rung = case.rungs[appeal.rung - 1]
@@ -285,6 +305,7 @@ def take_up(motion: OwnMotion, who: Who, key: str, *, now: datetime) -> Appeal:
     """The Commission takes up a case without anybody's appeal, whether the application or an appeal is overdue; but not
     while a court has it."""
     case = _before_commission(motion.application_id, who)
+    reading.note_own_motion(case.application, who, motion.reason, now=now)
     rung = next(number for number, one in enumerate(case.rungs, 1) if one.is_commission)
     there = next((one for one in case.here if one.rung == rung), None)
     if there:

@@ -10,7 +10,8 @@ from chalicelib.appeals import store
 from chalicelib.appeals.models import Appeal
 from chalicelib.appeals.store import Change
 from chalicelib.applications import actions as applications
-from chalicelib.applications.models import Application, Turn
+from chalicelib.applications import acts
+from chalicelib.applications.models import Application
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import Office, Officer, PublishedRegion, PublishedService, Rung
@@ -139,14 +140,6 @@ def change(
         turn=version,
         **facts,
     )
-    is_officer = who is not None and who.kind == "officer"
-    turn = Turn(
-        event_id=happened.event_id,
-        kind=happened.kind,
-        at=now,
-        version=version,
-        officer=who.name if who and is_officer else "",
-        note=note,
-        key=key,
-    )
+    by = who if who and who.kind == "officer" else Who()
+    turn = acts.line_of(happened, version, officer=by.name, officer_id=by.person_id, note=note, key=key)
     return Change(appeal=appeal, turn=turn, event=happened, token=token, notice_to=notice_to, promise=promise)

@@ -118,6 +118,8 @@ class Appeal(Model):
     """Grows by one with every write; two writers can't both have the same one."""
     turn: int = 0
     """The version at its last event."""
+    head: str = ""
+    """The hash of its last line."""
     status: Status = "pending"
     application_id: str
     round: int = 0
@@ -155,8 +157,41 @@ class Appeal(Model):
     """Why the authority needs the longer time that the Act allows."""
     hearing: Hearing | None = None
     order: Order | None = None
+    not_obeyed_since: datetime | None = None
+    """The first moment after the date in its order, as long as the office has not decided by then."""
     penalties: tuple[Penalty, ...] = ()
     compensations: tuple[Compensation, ...] = ()
+
+
+class MondayRow(Model):
+    """A case on the list of an authority, as it stood when the list was made. It names nobody."""
+
+    appeal_id: str
+    application_id: str
+    service_id: str
+    service_version: int
+    origin: Origin
+    against: Against
+    filed_at: datetime
+    due_on: date
+    due_at: datetime
+    late: bool
+    is_pending: bool
+    """It waits for an order; else it has one, which the office has not obeyed."""
+    hearing_at: datetime | None = None
+    not_obeyed_since: datetime | None = None
+
+
+class MondayList(Model):
+    """What an authority had pending on a Monday; its lines are kept beside it."""
+
+    office_id: str
+    role: str
+    on: date
+    made_at: datetime
+    count: int
+    overdue: int
+    """Of these lines: past their time to be decided by the end of the day."""
 
 
 class Court(Model):

@@ -49,20 +49,21 @@ def show_pending(query: Pending, who: Who, clock: Clock) -> View:
     return View(template=f"{_T}/pending.html", data=sheet)
 
 
-@page(pages, "POST", "/cases", may="appeals.decide")
+@page(pages, "POST", "/cases", may="appeals.decide", reads="person")
 def take_up_from_page(form: Form, who: Who, key: RequestKey, clock: Clock) -> View | Redirect:
     """May the Commission take this up by itself?"""
     return sheets.take_up(form, who, key, clock.now())
 
 
-@page(pages, "GET", "/cases/{appeal_id}", may="appeals.see")
+@page(pages, "GET", "/cases/{appeal_id}", may="appeals.see", reads="person")
 def show_case_page(appeal_id: str, who: Who, clock: Clock) -> View:
     """What is in this case?"""
-    case, appeal = authority.seen(appeal_id, who)
-    return View(template=f"{_T}/case.html", data=sheets.of_case(case, appeal, who, clock.now()))
+    now = clock.now()
+    case, appeal = authority.opened(appeal_id, who, now=now)
+    return View(template=f"{_T}/case.html", data=sheets.of_case(case, appeal, who, now))
 
 
-@page(pages, "POST", "/cases/{appeal_id}/{act}", may="appeals.decide")
+@page(pages, "POST", "/cases/{appeal_id}/{act}", may="appeals.decide", reads="person")
 def act_on_case(appeal_id: str, act: str, form: Form, who: Who, key: RequestKey, clock: Clock) -> View | Redirect:
     """Is this what the authority does?"""
     return sheets.act(appeal_id, act, form, who, key, clock.now())
@@ -86,13 +87,13 @@ def show_reviews(who: Who) -> View:
     return View(template=f"{_T}/reviews.html", data=sheets.of_reviews(who))
 
 
-@page(pages, "GET", "/reviews/{review_id}", may="refusals.review")
+@page(pages, "GET", "/reviews/{review_id}", may="refusals.review", reads="person")
 def show_review_page(review_id: str, who: Who, clock: Clock) -> View:
     """What is in it?"""
     return View(template=f"{_T}/review.html", data=sheets.review(review_id, who, clock.now()))
 
 
-@page(pages, "POST", "/reviews/{review_id}", may="refusals.review")
+@page(pages, "POST", "/reviews/{review_id}", may="refusals.review", reads="person")
 def conclude_from_page(review_id: str, form: Form, who: Who, clock: Clock) -> View | Redirect:
     """Is this what I make of it?"""
     return sheets.conclude(review_id, form, who, clock.now())

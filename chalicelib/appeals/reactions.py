@@ -2,13 +2,14 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.appeals import actions, messages, reviews
+from chalicelib.appeals import actions, messages, mondays, orders, reviews
+from chalicelib.appeals.mondays import ListOrder
 from chalicelib.appeals.rules import WATCH_SHARDS
 from chalicelib.core.clock import Clock
-from chalicelib.edge import reaction, timer
+from chalicelib.edge import job, reaction, timer
 from chalicelib.events import appeals as told
 from chalicelib.events.applications import ApplicationRejected
-from chalicelib.events.promises import DeadlinePassed
+from chalicelib.events.promises import DeadlinePassed, OrderedDateOver
 
 reactions = Blueprint(__name__)
 
@@ -20,6 +21,12 @@ _WRITE = (*_READ, "appeals:write", "promises:read", "promises:write")
 def appeal_by_itself(event: DeadlinePassed, clock: Clock) -> None:
     """What was not decided in time goes to the next authority, where the law says so."""
     actions.note_deadline(event, now=clock.now())
+
+
+@reaction(reactions, to=(OrderedDateOver,), needs=_WRITE)
+def close_order(event: OrderedDateOver, clock: Clock) -> None:
+    """Has the office done what was ordered?"""
+    orders.note_over(event, now=clock.now())
 
 
 @reaction(reactions, to=(told.CourtLetsGo,), needs=_WRITE)
@@ -58,6 +65,22 @@ def tell_about_appeal(event: told.AppealEvent, clock: Clock) -> None:
 def draw_refusal(event: ApplicationRejected, clock: Clock) -> None:
     """A share of rejections is looked at again by another officer."""
     reviews.draw(event, now=clock.now())
+
+
+@timer(
+    reactions,
+    every="1 hour",
+    needs=("appeals:read", "appeals:write", "catalogue:read", "bucket:catalogue:read", f"queue:{mondays.JOB}:send"),
+)
+def order_lists(clock: Clock) -> None:
+    """Have the authorities drawn up their lists of this Monday?"""
+    mondays.order_lists(now=clock.now())
+
+
+@job(reactions, needs=("appeals:read", "appeals:write"))
+def draw_up_list(order: ListOrder, clock: Clock) -> None:
+    """What has this authority pending on Monday?"""
+    mondays.draw_up(order, now=clock.now())
 
 
 @timer(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.adapters.table import Refused
-from chalicelib.appeals import rules, store
+from chalicelib.appeals import reading, rules, store
 from chalicelib.appeals.models import Draw, Refusal, Verdict
 from chalicelib.applications import actions as applications
 from chalicelib.applications.models import Application
@@ -64,6 +64,13 @@ def seen(review_id: str, who: Who) -> tuple[Refusal, Application]:
     if found.reviewer_id != who.person_id:
         raise NotFound
     return found, applications.see(found.application_id)
+
+
+def opened(review_id: str, who: Who, *, now: datetime) -> tuple[Refusal, Application]:
+    """One of them, with its file, noted in the log of its citizen. NotFound."""
+    found, application = seen(review_id, who)
+    reading.note_review(found, application, who, now=now)
+    return found, application
 
 
 def conclude(review_id: str, verdict: Verdict, who: Who, *, now: datetime) -> Refusal:

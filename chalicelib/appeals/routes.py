@@ -25,6 +25,7 @@ from chalicelib.appeals.models import (
     RecoveryNote,
     Verdict,
 )
+from chalicelib.applications.models import ActsView
 from chalicelib.core.clock import Clock
 from chalicelib.edge import Query, RequestKey, Who, route
 
@@ -73,14 +74,21 @@ def pending_appeals(query: OnDay, who: Who, clock: Clock) -> views.PendingView:
     return desk.pending(seat, who, query.on, query.after, now=clock.now())
 
 
-@route(routes, "GET", "/v1/cases/{appeal_id}", may="appeals.see")
+@route(routes, "GET", "/v1/cases/{appeal_id}/acts", may="acts.audit")
+def show_acts_on_appeal(appeal_id: str, who: Who) -> ActsView:
+    """What was done with this appeal, and is the record of it whole?"""
+    return authority.acts_of(appeal_id, who)
+
+
+@route(routes, "GET", "/v1/cases/{appeal_id}", may="appeals.see", reads="person")
 def show_case(appeal_id: str, who: Who, clock: Clock) -> views.CaseView:
     """What is in this case?"""
-    case, appeal = authority.seen(appeal_id, who)
-    return views.for_authority(case, appeal, who, clock.now())
+    now = clock.now()
+    case, appeal = authority.opened(appeal_id, who, now=now)
+    return views.for_authority(case, appeal, who, now)
 
 
-@route(routes, "POST", "/v1/cases/{appeal_id}/hearing", may="appeals.decide")
+@route(routes, "POST", "/v1/cases/{appeal_id}/hearing", may="appeals.decide", reads="person")
 def fix_hearing(appeal_id: str, wish: HearingWish, who: Who, key: RequestKey, clock: Clock) -> views.CaseView:
     """Will both sides be heard then?"""
     now = clock.now()
@@ -88,7 +96,7 @@ def fix_hearing(appeal_id: str, wish: HearingWish, who: Who, key: RequestKey, cl
     return views.for_authority(_case(appeal), appeal, who, now)
 
 
-@route(routes, "POST", "/v1/cases/{appeal_id}/extension", may="appeals.decide")
+@route(routes, "POST", "/v1/cases/{appeal_id}/extension", may="appeals.decide", reads="person")
 def extend_time(appeal_id: str, wish: ExtensionWish, who: Who, key: RequestKey, clock: Clock) -> views.CaseView:
     """May I take the longer time?"""
     now = clock.now()
@@ -96,7 +104,7 @@ def extend_time(appeal_id: str, wish: ExtensionWish, who: Who, key: RequestKey, 
     return views.for_authority(_case(appeal), appeal, who, now)
 
 
-@route(routes, "POST", "/v1/cases/{appeal_id}/order", may="appeals.decide")
+@route(routes, "POST", "/v1/cases/{appeal_id}/order", may="appeals.decide", reads="person")
 def order(appeal_id: str, wish: OrderWish, who: Who, key: RequestKey, clock: Clock) -> views.CaseView:
     """Is this the order?"""
     now = clock.now()
@@ -104,7 +112,7 @@ def order(appeal_id: str, wish: OrderWish, who: Who, key: RequestKey, clock: Clo
     return views.for_authority(_case(appeal), appeal, who, now)
 
 
-@route(routes, "POST", "/v1/cases/{appeal_id}/notices", may="appeals.decide")
+@route(routes, "POST", "/v1/cases/{appeal_id}/notices", may="appeals.decide", reads="person")
 def give_notice(appeal_id: str, wish: NoticeWish, who: Who, key: RequestKey, clock: Clock) -> views.CaseView:
     """Shall this officer say why there should be no penalty?"""
     now = clock.now()
@@ -112,7 +120,7 @@ def give_notice(appeal_id: str, wish: NoticeWish, who: Who, key: RequestKey, clo
     return views.for_authority(_case(appeal), appeal, who, now)
 
 
-@route(routes, "POST", "/v1/cases/{appeal_id}/penalties", may="appeals.decide")
+@route(routes, "POST", "/v1/cases/{appeal_id}/penalties", may="appeals.decide", reads="person")
 def decide_penalty(appeal_id: str, wish: PenaltyWish, who: Who, key: RequestKey, clock: Clock) -> views.CaseView:
     """Is this the penalty?"""
     now = clock.now()
@@ -120,7 +128,7 @@ def decide_penalty(appeal_id: str, wish: PenaltyWish, who: Who, key: RequestKey,
     return views.for_authority(_case(appeal), appeal, who, now)
 
 
-@route(routes, "POST", "/v1/cases/{appeal_id}/compensation", may="appeals.decide")
+@route(routes, "POST", "/v1/cases/{appeal_id}/compensation", may="appeals.decide", reads="person")
 def award(appeal_id: str, wish: CompensationWish, who: Who, key: RequestKey, clock: Clock) -> views.CaseView:
     """Is this what the citizen gets?"""
     now = clock.now()
@@ -128,7 +136,7 @@ def award(appeal_id: str, wish: CompensationWish, who: Who, key: RequestKey, clo
     return views.for_authority(_case(appeal), appeal, who, now)
 
 
-@route(routes, "POST", "/v1/cases/{appeal_id}/recoveries", may="appeals.decide")
+@route(routes, "POST", "/v1/cases/{appeal_id}/recoveries", may="appeals.decide", reads="person")
 def note_recovery(appeal_id: str, note: RecoveryNote, who: Who, key: RequestKey, clock: Clock) -> views.CaseView:
     """Has this been recovered?"""
     now = clock.now()
@@ -136,7 +144,7 @@ def note_recovery(appeal_id: str, note: RecoveryNote, who: Who, key: RequestKey,
     return views.for_authority(_case(appeal), appeal, who, now)
 
 
-@route(routes, "POST", "/v1/cases", may="appeals.decide", status=201)
+@route(routes, "POST", "/v1/cases", may="appeals.decide", status=201, reads="person")
 def take_up(motion: OwnMotion, who: Who, key: RequestKey, clock: Clock) -> views.CaseView:
     """May the Commission take this up by itself?"""
     now = clock.now()
@@ -175,17 +183,17 @@ def my_reviews(who: Who) -> views.RefusalsView:
     return views.refusals(reviews.mine(who))
 
 
-@route(routes, "GET", "/v1/reviews/{review_id}", may="refusals.review")
-def show_review(review_id: str, who: Who) -> views.RefusalView:
+@route(routes, "GET", "/v1/reviews/{review_id}", may="refusals.review", reads="person")
+def show_review(review_id: str, who: Who, clock: Clock) -> views.RefusalView:
     """What is in it?"""
-    return views.refusal(*reviews.seen(review_id, who))
+    return views.refusal(*reviews.opened(review_id, who, now=clock.now()))
 
 
-@route(routes, "POST", "/v1/reviews/{review_id}/outcome", may="refusals.review")
+@route(routes, "POST", "/v1/reviews/{review_id}/outcome", may="refusals.review", reads="person")
 def conclude_review(review_id: str, verdict: Verdict, who: Who, clock: Clock) -> views.RefusalView:
     """Is this what I make of it?"""
     reviews.conclude(review_id, verdict, who, now=clock.now())
-    return views.refusal(*reviews.seen(review_id, who))
+    return views.refusal(*reviews.opened(review_id, who, now=clock.now()))
 
 
 @route(routes, "GET", "/v1/draws/{region}/{month}", may="refusals.review")

@@ -9,6 +9,7 @@ from chalicelib.appeals.models import (
     Against,
     Appeal,
     Compensation,
+    MondayRow,
     Next,
     OrderWish,
     Penalty,
@@ -74,8 +75,8 @@ def way(
 
 def is_late(application: Application, now: datetime) -> bool:
     """Past its limit, or past the date that an authority set, and nobody has decided."""
-    limit = limit_of(application)
-    stands = bool(application.due and application.due.stands_since)
+    limit, by_order = limit_of(application), bool(application.direction and application.direction.due_at)
+    stands = bool(application.due and application.due.stands_since and not by_order)
     return application.status not in CLOSED and not stands and limit is not None and now >= limit
 
 
@@ -145,7 +146,7 @@ def rises_by_itself(latest: Appeal, application: Application, rungs: Sequence[Ru
         above
         and above.automatic
         and latest.status == "pending"
-        and latest.against in ("late", "no_order")
+        and latest.against in ("late", "no_order", "not_obeyed")
         and now >= latest.due.due_at
         and application.round == latest.round
         and is_late(application, now)
@@ -157,7 +158,45 @@ def appeals_by_itself(application: Application, rungs: Sequence[Rung], now: date
     return bool(rungs and rungs[0].automatic and not application.direction and is_late(application, now))
 
 
+def order_rises_by_itself(application: Application, rungs: Sequence[Rung], now: datetime) -> bool:
+    """Whether a file that was not decided by the date in an order goes to the authority above the one that ordered
+    it, without the citizen."""
+    order = application.direction
+    above = rungs[order.rung] if order and order.due_at and order.rung < len(rungs) else None
+    return bool(above and above.automatic and is_late(application, now))
+
+
 # The authority
+
+
+def is_late_itself(appeal: Appeal, now: datetime) -> bool:
+    """The authority itself is past its time."""
+    return (appeal.order.at if appeal.order else now) >= appeal.due.due_at
+
+
+def line(appeal: Appeal, now: datetime) -> MondayRow:
+    """A case as a line of a list, as it stands now."""
+    return MondayRow(
+        appeal_id=appeal.appeal_id,
+        application_id=appeal.application_id,
+        service_id=appeal.service_id,
+        service_version=appeal.service_version,
+        origin=appeal.origin,
+        against=appeal.against,
+        filed_at=appeal.filed_at,
+        due_on=appeal.due.due_on,
+        due_at=appeal.due.due_at,
+        late=is_late_itself(appeal, now),
+        is_pending=appeal.status == "pending",
+        hearing_at=appeal.hearing.at if appeal.hearing else None,
+        not_obeyed_since=appeal.not_obeyed_since,
+    )
+
+
+def ordering(appeals: Sequence[Appeal], order: int) -> Appeal | None:
+    """The appeal by whose order, the first, second … about the application, the file lies with the office again."""
+    before = (one for one in appeals if one.round == order - 1 and one.order and one.order.carried_out)
+    return max(before, key=lambda one: one.rung, default=None)
 
 
 def next_task(appeal: Appeal) -> Next:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from chalicelib.appeals import actions, authority, cases, desk, reviews, rules, store, views
+from chalicelib.appeals import actions, authority, cases, desk, reviews, rules, views
 from chalicelib.appeals.cases import Case
 from chalicelib.appeals.models import (
     Answer,
@@ -133,7 +133,7 @@ def act(appeal_id: str, name: str, form: Form, who: Who, key: str, now: datetime
     try:
         _ACTS[name](appeal_id, form, who, key, now)
     except (Invalid, Conflict) as problem:
-        case, appeal = authority.seen(appeal_id, who)
+        case, appeal = authority.opened(appeal_id, who, now=now)
         data = {**of_case(case, appeal, who, now), **_refused(problem, form)}
         return View(template=f"{_T}/case.html", data=data, status=problem.status)
     return Redirect(to=f"/cases/{appeal_id}")
@@ -180,12 +180,14 @@ def _recovery(appeal_id: str, form: Form, who: Who, key: str, now: datetime) -> 
 
 def _court(appeal_id: str, form: Form, who: Who, _key: str, now: datetime) -> None:
     told = {"court": form.one("court"), "case_number": form.one("case_number"), "since": _day(form, "since")}
-    authority.note_court(store.get(appeal_id).application_id, read(CourtNote, told), who, now=now)
+    authority.note_court(
+        authority.opened(appeal_id, who, now=now)[1].application_id, read(CourtNote, told), who, now=now
+    )
 
 
 def _lift(appeal_id: str, form: Form, who: Who, _key: str, now: datetime) -> None:
     given = read(CourtOutcome, {"outcome": form.one("outcome")})
-    authority.lift_court(store.get(appeal_id).application_id, given, who, now=now)
+    authority.lift_court(authority.opened(appeal_id, who, now=now)[1].application_id, given, who, now=now)
 
 
 _ACTS: dict[str, Callable[[str, Form, Who, str, datetime], None]] = {
@@ -237,7 +239,7 @@ def of_reviews(who: Who) -> Sheet:
 
 def review(review_id: str, who: Who, now: datetime) -> Sheet:
     """One of them, with its file."""
-    found, application = reviews.seen(review_id, who)
+    found, application = reviews.opened(review_id, who, now=now)
     service = applications.service_of(application)
     return {
         "review": found,
@@ -255,6 +257,7 @@ def conclude(review_id: str, form: Form, who: Who, now: datetime) -> View | Redi
     """Keep what the officer makes of it; where that is refused, show it again."""
     try:
         verdict = read(Verdict, {"verdict": form.one("verdict"), "reason": form.one("reason")})
+        reviews.opened(review_id, who, now=now)
         reviews.conclude(review_id, verdict, who, now=now)
     except (Invalid, Conflict) as problem:
         data = {**review(review_id, who, now), **_refused(problem, form)}

@@ -19,8 +19,8 @@ Access patterns (pk · sk; every one a GetItem, a BatchGetItem, a Query or one t
 | that a file was late, once for each limit | put `<application_id>` · `late#<limit>` |
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -30,8 +30,8 @@ from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, Refused, cursor, index, is_refusal, outbox, start, transaction
 from chalicelib.appeals import rules
 from chalicelib.appeals.models import Appeal, Court, Draw, Refusal
+from chalicelib.applications import acts
 from chalicelib.applications.models import Turn
-from chalicelib.core.clock import end_of_day
 from chalicelib.core.errors import NotFound
 from chalicelib.core.model import Model
 from chalicelib.events import Event
@@ -111,27 +111,30 @@ def turn(appeal_id: str, version: int) -> Turn:
 def record(*changes: Change, now: datetime, unless_in_court: str = "") -> tuple[Appeal, ...]:
     """Write appeals and tell of each, in one transaction. Refused where somebody else wrote in between, or where a
     court has the matter of the application named by `unless_in_court`."""
-    saved = tuple(_next(change.appeal) for change in changes)
+    written = [acts.add(_next(change.appeal), change.appeal.head, change.turn) for change in changes]
     try:
         with transaction() as write:
-            for change, appeal in zip(changes, saved, strict=True):
-                _write(write, change, appeal, now)
+            for change, (appeal, line) in zip(changes, written, strict=True):
+                _write(write, change, appeal, line, now)
             if unless_in_court:
                 write.condition_check(AppealItem, unless_in_court, _COURT, condition=_free())
     except TransactWriteError as error:
         if is_refusal(error):
             raise Refused from error
         raise
-    return saved
+    return tuple(appeal for appeal, _ in written)
 
 
 def _next(appeal: Appeal) -> Appeal:
     return appeal.model_copy(update={"version": appeal.version + 1, "turn": appeal.version + 1})
 
 
-def _write(write: Any, change: Change, saved: Appeal, now: datetime) -> None:
+def _write(write: Any, change: Change, saved: Appeal, line: Turn, now: datetime) -> None:
     told = AppealItem(
-        saved.appeal_id, _turn_key(saved.version), body=change.turn.model_dump_json(), **outbox(change.event)
+        saved.appeal_id,
+        _turn_key(saved.version),
+        body=line.model_dump_json(exclude_defaults=True),
+        **outbox(change.event),
     )
     write.save(_item(saved, now), condition=_unchanged(change.appeal.version))
     write.save(told, condition=AppealItem.pk.does_not_exist())
@@ -163,14 +166,18 @@ def token(appeal_id: str) -> str | None:
         return None
 
 
-def pending(office_id: str, role: str, after: str | None, *, by: date | None = None) -> Page:
-    """What an authority has pending, in order of arrival; `by`: only what had arrived by the end of a day."""
-    arrived = AppealItem.waiting_since < end_of_day(by).isoformat() if by else None
+def pending(office_id: str, role: str, after: str | None) -> Page:
+    """What an authority has pending, and what it ordered in vain, in order of arrival."""
     found = AppealItem.by_desk.query(
-        f"{office_id}#{role}", arrived, limit=_PAGE, page_size=_PAGE, last_evaluated_key=start(after)
+        f"{office_id}#{role}", limit=_PAGE, page_size=_PAGE, last_evaluated_key=start(after)
     )
     items = [Appeal.model_validate_json(item.body) for item in found]
     return Page(items=tuple(items), next=cursor(found.last_evaluated_key if len(items) == _PAGE else None))
+
+
+def every_pending(office_id: str, role: str) -> Iterator[Appeal]:
+    """All of that, for the list of a Monday."""
+    return (Appeal.model_validate_json(item.body) for item in AppealItem.by_desk.query(f"{office_id}#{role}"))
 
 
 def to_look_after(shard: int, until: datetime, most: int) -> list[Appeal]:
@@ -324,15 +331,15 @@ def _put_with_event(item: AppealItem, condition: Any, told: AppealItem) -> None:
 
 
 def _item(appeal: Appeal, now: datetime) -> AppealItem:
-    waits = appeal.status == "pending"
+    waiting_since = appeal.filed_at if appeal.status == "pending" else appeal.not_obeyed_since
     watched = rules.next_task(appeal) != "over"
     return AppealItem(
         appeal.appeal_id,
         _APPEAL,
         body=appeal.model_dump_json(exclude_defaults=True),
         version=appeal.version,
-        desk=f"{appeal.office_id}#{appeal.role}" if waits else None,
-        waiting_since=appeal.filed_at.isoformat() if waits else None,
+        desk=f"{appeal.office_id}#{appeal.role}" if waiting_since else None,
+        waiting_since=waiting_since.isoformat() if waiting_since else None,
         watch=rules.watch_shard(appeal.appeal_id) if watched else None,
         watch_at=(now + _LOOK_AGAIN).isoformat() if watched else None,
     )

@@ -10,6 +10,7 @@ from chalicelib.appeals.models import (
     Compensation,
     Court,
     Hearing,
+    MondayRow,
     Order,
     OrderKind,
     Origin,
@@ -21,6 +22,7 @@ from chalicelib.appeals.models import (
 from chalicelib.appeals.rules import Way
 from chalicelib.applications import actions as applications
 from chalicelib.applications.models import Application, Decision, PaperGiven
+from chalicelib.applications.redress import Redress, RunningAppeal
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.core import ids
 from chalicelib.core.model import Model
@@ -60,6 +62,8 @@ class AppealView(Model):
     late: bool
     hearing: Hearing | None = None
     order: Order | None = None
+    not_obeyed_since: datetime | None = None
+    """Since when the office is late against the date in the order."""
     compensations: tuple[Compensation, ...] = ()
     timeline: tuple[TurnView, ...] = ()
 
@@ -94,24 +98,31 @@ class CaseRow(Model):
     number: str
     application_id: str
     service: Text
-    appellant: str
     origin: Origin
     against: Against
     filed_at: datetime
     due_on: date
     late: bool
     hearing_at: datetime | None
+    not_obeyed_since: datetime | None = None
+    """Decided, with a date by which the office had to act, and it did not."""
 
 
 class PendingView(Model):
-    """What one authority has pending on a day."""
+    """What one authority has pending, or had on a Monday."""
 
     office_id: str
     role: str
     on: date
     items: tuple[CaseRow, ...]
     overdue: int
-    """Of these lines: past their time to be decided by the end of the day."""
+    """Past their time to be decided by the end of the day: of these lines, or of the whole list of a Monday."""
+    count: int = 0
+    """How many lines: shown here, or in the whole list of a Monday."""
+    made_at: datetime | None = None
+    """When the list of that Monday was drawn up; absent where this is how it stands now."""
+    mondays: tuple[date, ...] = ()
+    """The last Mondays of which there are lists."""
     next: str | None = None
 
 
@@ -198,17 +209,13 @@ def _view(case: Case, appeal: Appeal, now: datetime, timeline: tuple[TurnView, .
         filed_at=appeal.filed_at,
         due_on=appeal.due.due_on,
         due_rule=appeal.due.rule,
-        late=is_late(appeal, now),
+        late=rules.is_late_itself(appeal, now),
         hearing=appeal.hearing,
         order=appeal.order,
+        not_obeyed_since=appeal.not_obeyed_since,
         compensations=appeal.compensations,
         timeline=timeline,
     )
-
-
-def is_late(appeal: Appeal, now: datetime) -> bool:
-    """The authority itself is past its time."""
-    return (appeal.order.at if appeal.order else now) >= appeal.due.due_at
 
 
 def _timeline(appeal: Appeal, *, for_citizen: bool) -> tuple[TurnView, ...]:
@@ -227,6 +234,19 @@ def of_application(case: Case, now: datetime) -> AppealsView:
         way=actions.way(case, now=now),
         items=tuple(for_citizen(case, one, now) for one in case.appeals),
     )
+
+
+def redress_of(application: Application, now: datetime) -> Redress:
+    """For the page of a late or rejected file: the appeal that runs already, and whether another may be filed now."""
+    case = Case(application)
+    pending = next((one for one in reversed(case.here) if one.status == "pending"), None)
+    running = pending and RunningAppeal(
+        appeal_id=pending.appeal_id,
+        number=ids.shown(pending.appeal_id),
+        authority=rules.named(case.rungs[pending.rung - 1], case.region, pending.office_id),
+        by_itself=pending.origin == "automatic",
+    )
+    return Redress(running=running, may_appeal=actions.way(case, now=now).fault is None)
 
 
 def ladder(case: Case) -> tuple[LadderView, ...]:
@@ -248,21 +268,11 @@ def ladder(case: Case) -> tuple[LadderView, ...]:
     )
 
 
-def row(appeal: Appeal, now: datetime) -> CaseRow:
+def row(line: MondayRow) -> CaseRow:
     """One line."""
-    return CaseRow(
-        appeal_id=appeal.appeal_id,
-        number=ids.shown(appeal.appeal_id),
-        application_id=appeal.application_id,
-        service=catalogue.service_version(appeal.service_id, appeal.service_version).definition.title,
-        appellant=appeal.appellant,
-        origin=appeal.origin,
-        against=appeal.against,
-        filed_at=appeal.filed_at,
-        due_on=appeal.due.due_on,
-        late=is_late(appeal, now),
-        hearing_at=appeal.hearing.at if appeal.hearing else None,
-    )
+    service = catalogue.service_version(line.service_id, line.service_version)
+    told = line.model_dump(exclude={"service_id", "service_version", "due_at", "is_pending"})
+    return CaseRow(number=ids.shown(line.appeal_id), service=service.definition.title, **told)
 
 
 def for_authority(case: Case, appeal: Appeal, who: Who, now: datetime) -> CaseView:

@@ -64,10 +64,26 @@ def _subject(application: Application, service: PublishedService, region: Publis
     today = local_date(application.filed_at or application.created_at)
     answers = forms.typed(service.definition, application.values, today=today)
     return tuple(
-        SubjectField(name=field.name, label=field.label, value=written(field, answers[field.name], region))
+        SubjectField(
+            name=field.name,
+            label=field.label,
+            value=written(field, answers[field.name], region),
+            plain=plain(field, answers[field.name]),
+        )
         for field in service.definition.fields
         if field.on_certificate and answers.get(field.name) is not None
     )
+
+
+def plain(field: FormField, answer: object) -> str | int | bool | None:
+    """An answer as programs read it: rupees with two decimals, days in ISO form; None where there are only words."""
+    match field.kind, answer:
+        case "rupees", int(paise):
+            return f"{paise // 100}.{paise % 100:02d}"
+        case (("date" | "choice" | "place" | "number" | "yes_no"), (str() | int() as value)):
+            return value
+        case _:
+            return None
 
 
 def written(field: FormField, answer: object, region: PublishedRegion) -> Text:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from chalicelib.applications.models import Application, Due
+from chalicelib.applications import rules as files
+from chalicelib.applications.models import Application, Direction, Due
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import PauseReason, PublishedRegion, PublishedService
@@ -32,18 +33,19 @@ class Clock(NamedTuple):
     due: DueDate | None
 
 
-def begin(application: Application, now: datetime) -> tuple[Application, Running | None]:
+def begin(application: Application, now: datetime) -> tuple[Application, tuple[Running, ...]]:
     """The application with its due date, and its promise; neither where the limit begins with something that is yet to
     come. What has begun once is never begun again: no second filing sets the clock back."""
     if application.due:
-        return application, None
+        return application, ()
     region = catalogue.region_on(application.region, on=local_date(now))
     kept = application.model_copy(update={"region_version": region.version})
     promised = terms(kept, region, now)
     starts, _, what = promised.starts.removesuffix(")").partition("(")
     if starts in ("report_received", "order_made"):
-        return kept.model_copy(update={"clock_waits_for": what or starts}), None
-    return begun(kept, promised, region, now)
+        return kept.model_copy(update={"clock_waits_for": what or starts}), ()
+    due, running = begun(kept, promised, region, now)
+    return due, (running,)
 
 
 def begun(
@@ -97,32 +99,65 @@ def with_due(application: Application, running: Running) -> Application:
     return application.model_copy(update={"due": due})
 
 
-def ended(application: Application, now: datetime) -> tuple[Application, Running | None]:
-    """The application and its promise when somebody has decided."""
+def ended(application: Application, now: datetime) -> tuple[Application, tuple[Running, ...]]:
+    """The application and its clocks, that of the law and that of an order, when somebody has decided."""
+    over = ordered_before(application, now)
     running = promises.get(application.application_id)
     if running is None or running.stage == "finished":
-        return application, None
+        return application, over
     finished = promises.to_finish(running, now=now)
-    return with_due(application, finished), finished
+    return with_due(application, finished), (finished, *over)
 
 
-def returned(application: Application, by: str, now: datetime) -> tuple[Application, Running | None]:
+def ordered(application: Application, direction: Direction, now: datetime) -> tuple[Direction, tuple[Running, ...]]:
+    """What an authority has ordered, with the last day as the calendar has it, and the clocks that this changes: its
+    own begins, and that of an order before it is over. The date is counted like any limit: the day of the order is not
+    counted, and a last day on which offices are closed moves to the next (General Clauses Act 1897, sections 9, 10)."""
+    told = direction.model_copy(update={"was_late": files.is_late(application, now)})
+    over = ordered_before(application, now)
+    if direction.due_on is None or direction.ordered_at is None:
+        return told, over
+    region = region_of(application)
+    running = promises.to_begin(
+        Subject(
+            subject_id=application.application_id,
+            service_id=application.service_id,
+            region=application.region,
+            order=application.round + 1,
+        ),
+        Terms(limit=(direction.due_on - local_date(direction.ordered_at)).days, unit="days", law=direction.authority),
+        region,
+        starts_at=direction.ordered_at,
+        now=now,
+        district=region.office[application.desks[0].office_id].district,
+    )
+    return told.model_copy(update={"due_on": running.due_on, "due_at": running.due_at}), (running, *over)
+
+
+def ordered_before(application: Application, now: datetime) -> tuple[Running, ...]:
+    """The end of the clock of the order that the file is under; nothing where there is none."""
+    order = application.direction
+    running = promises.get(application.application_id, order=application.round) if order and order.due_at else None
+    return (promises.to_finish(running, now=now),) if running and running.stage != "finished" else ()
+
+
+def returned(application: Application, by: str, now: datetime) -> tuple[Application, tuple[Running, ...]]:
     """When a file goes back to the citizen: the clock stands still only where the region's law says so."""
     running = promises.get(application.application_id)
     stoppable = running and running.stage in ("running", "near") and now < running.due_at
     if running is None or not stoppable or not region_of(application).region.query_pauses:
-        return application, None
+        return application, ()
     paused = promises.to_pause(running, QUERY, by=by, now=now)
-    return with_due(application, paused), paused
+    return with_due(application, paused), (paused,)
 
 
-def mended(application: Application, now: datetime) -> tuple[Application, Running | None]:
+def mended(application: Application, now: datetime) -> tuple[Application, tuple[Running, ...]]:
     """When the citizen has mended it: a clock that stood still for that goes on."""
     running = promises.get(application.application_id)
     if running is None or running.paused is None or running.paused.reason != promises.QUERY:
-        return application, None
+        return application, ()
     resumed = promises.to_resume(running, by=application.applicant_name, now=now)
-    return with_due(application, resumed), resumed
+    return with_due(application, resumed), (resumed,)
 
 
 def reasons(application: Application, service: PublishedService) -> dict[str, PauseReason]:

@@ -40,9 +40,9 @@ def month_of(now: datetime) -> str:
     return f"{now.astimezone(IST):%Y-%m}"
 
 
-def link_to_paper(application_id: str, group: str, who: Who) -> str:
-    """A short-lived link to a paper of a file that this officer may see."""
-    application = actions.file_for(application_id, who)
-    if group not in application.papers:
+def link_to_paper(application_id: str, group: str, who: Who, *, now: datetime) -> str:
+    """A short-lived link to a paper of a file that this officer may see, noted in the citizen's log."""
+    if group not in actions.file_for(application_id, who).papers:
         raise NotFound
+    application = actions.open_file(application_id, who, now=now, what=(f"document:{group}",))
     return documents.link_to_see(documents.get(application.papers[group].document_id))

@@ -49,7 +49,7 @@ def tell_of_delay(event: DeadlinePassed, *, now: datetime) -> None:
     """Tell the citizen that the lawful time is over and what can be done; not where it was decided in time."""
     application = store.get(event.subject_id)
     service, region = actions.service_of(application), clock.region_of(application)
-    if not rules.is_late(application, now):
+    if not rules.is_late(application, now) or event.order not in (0, application.round):
         return
     notifications.tell(
         event_id=event.event_id,
@@ -57,7 +57,7 @@ def tell_of_delay(event: DeadlinePassed, *, now: datetime) -> None:
         senders=region.region.senders,
         message="overdue",
         language=application.language,
-        facts=_facts(application, service, region, _lies_with(application, region, application.language)),
+        facts=_of_deadline(event, application, service, region, application.language),
         override=service.messages.get("overdue"),
         now=now,
     )
@@ -66,12 +66,12 @@ def tell_of_delay(event: DeadlinePassed, *, now: datetime) -> None:
 def tell_the_heads(event: DeadlineEvent, *, now: datetime) -> None:
     """Tell the head of the office that a file is about to be late; when it is, the next level as well."""
     application = store.get(event.subject_id)
-    if application.decision or application.status == "withdrawn":
+    if application.decision or application.status == "withdrawn" or event.order not in (0, application.round):
         return
     region = catalogue.region_on(application.region, on=local_date(now))
     service, passed = actions.service_of(application), isinstance(event, DeadlinePassed)
     language = region.region.languages[1] if len(region.region.languages) > 1 else "en"
-    facts = _facts(application, service, region, _lies_with(application, region, language))
+    facts = _of_deadline(event, application, service, region, language)
     facts["link"] = f"/files/{application.application_id}"
     for officer in rules.heads(application, region, passed=passed):
         notifications.tell(
@@ -83,6 +83,19 @@ def tell_the_heads(event: DeadlineEvent, *, now: datetime) -> None:
             facts=facts,
             now=now,
         )
+
+
+def _of_deadline(
+    event: DeadlineEvent,
+    application: Application,
+    service: PublishedService,
+    region: PublishedRegion,
+    language: Language,
+) -> dict[str, Fact]:
+    """With the office that has the file now, and the day of the order where it is an order that set it."""
+    facts = _facts(application, service, region, _lies_with(application, region, language))
+    order = application.direction
+    return facts | ({"due": order.due_on} if event.order and order and order.due_on else {})
 
 
 def _lies_with(application: Application, region: PublishedRegion, language: Language) -> str:

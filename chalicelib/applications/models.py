@@ -6,8 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from chalicelib.catalogue.models import Channel
+from chalicelib.core.chain import Line
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
+from chalicelib.documents.models import MemberNumber
 
 Status = Literal[
     "draft",
@@ -30,6 +32,18 @@ MoveKind = Literal["forward", "approve", "reject", "return"]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
+class Trust(Model):
+    """Why an officer need not look at a paper again."""
+
+    why: Literal["proven", "verified"]
+    """By its signature or its register, or by an officer in an earlier application."""
+    by: str = ""
+    """Who vouches for a proven paper."""
+    application_id: str = ""
+    """Where it was verified."""
+    at: datetime
+
+
 class PaperGiven(Model):
     """The document that serves a paper group, and what an officer said of it."""
 
@@ -40,6 +54,11 @@ class PaperGiven(Model):
     seen: Literal["unseen", "verified", "mend"] = "unseen"
     reason: str = ""
     """Why it must be mended."""
+    origin: str = "given"
+    """Where the document came from: given, issued by Ekdwar, or fetched from DigiLocker."""
+    consent_id: str = ""
+    """The consent by which it was filled in from the vault; empty where its holder put it here."""
+    trust: Trust | None = None
 
 
 class Mend(Model):
@@ -105,10 +124,13 @@ class Direction(Model):
     """Of the authority, counted from 1."""
     authority: Text
     text: str
+    ordered_at: datetime | None = None
     due_on: date | None = None
-    """By when it has to be decided."""
+    """By when it has to be decided; a day on which offices are closed moves to the next on which they are open."""
     due_at: datetime | None = None
     """24:00 in India of that day."""
+    was_late: bool = False
+    """The limit of the law was past already when the order came."""
 
 
 class Application(Model):
@@ -119,6 +141,8 @@ class Application(Model):
     """Grows by one with every write; two writers can't both have the same one."""
     turn: int = 0
     """The version at its last event: what an officer looks at is the same file as long as this is the same."""
+    head: str = ""
+    """The hash of the last line of its timeline."""
     status: Status = "draft"
     service_id: str
     service_version: int
@@ -129,6 +153,8 @@ class Application(Model):
     """The operator who filed it for a walk-in; empty where the citizen did."""
     channel: Channel = "web"
     language: Language = "en"
+    about: MemberNumber = ""
+    """Member number of the family member whom it is for; empty: the applicant."""
     values: dict[str, str] = {}
     """The form as typed, by field name."""
     papers: dict[str, PaperGiven] = {}
@@ -167,18 +193,67 @@ class Application(Model):
         return self.desks[self.stage] if self.status == "at_stage" else None
 
 
-class Turn(Model):
-    """One line of the timeline: an event with what only this file's people may read."""
+class Turn(Line):
+    """One line of the timeline: an event with what only this file's people may read. Every line holds the one before
+    it (`core.chain`)."""
 
     event_id: str
     kind: str
     at: datetime
     version: int
     officer: str = ""
+    officer_id: str = ""
     role: str = ""
     note: str = ""
     key: str = ""
     """The request that made it, so that the same request finds its own result."""
+    left: str = ""
+    """The hash of the case as this act left it."""
+
+
+class Acts(Model):
+    """The record of a case: every line with its hashes, and whether they hold each other."""
+
+    case_id: str
+    lines: tuple[Turn, ...]
+    head: str
+    """The hash of the last line, as it is kept on the case itself."""
+    broken_at: int | None = None
+    """The place (from 0) of the first line that was changed, put in or moved, or before which one is missing; the
+    number of lines where the last are missing."""
+    is_as_left: bool | None = None
+    """Whether the case is what the last act left; unknown where a workflow has noted something since."""
+
+    @property
+    def holds(self) -> bool:
+        return self.broken_at is None and self.is_as_left is not False
+
+
+class ActLine(Model):
+    """A line as an auditor sees it: who did what and when. What was written about the citizen stays in the table."""
+
+    kind: str
+    at: datetime
+    version: int
+    officer: str = ""
+    officer_id: str = ""
+    role: str = ""
+    left: str
+    before: str
+    hash: str
+
+
+class ActsView(Model):
+    """The record of a case, and whether it holds."""
+
+    case_id: str
+    verdict: Literal["holds", "line-broken", "case-changed"]
+    broken_at: int | None = None
+    """The place (from 0) of the first line that does not hold; the number of lines where the last are missing."""
+    is_as_left: bool | None = None
+    """Whether the case is what the last act left; unknown where a workflow has noted something since."""
+    head: str
+    lines: tuple[ActLine, ...]
 
 
 class Beginning(Model):
@@ -188,6 +263,8 @@ class Beginning(Model):
     values: dict[str, str] = {}
     channel: Channel = "web"
     """Through which door it comes: one of those that the service has."""
+    about: MemberNumber = ""
+    """For a member of one's family: the member number."""
 
 
 class Values(Model):
@@ -201,6 +278,12 @@ class PaperOffer(Model):
 
     group: str
     document_id: str
+
+
+class PaperOffers(Model):
+    """Papers of one's vault, as they were proposed, with the press of a button that consents to each."""
+
+    offers: tuple[PaperOffer, ...] = Field(min_length=1, max_length=40)
 
 
 class Move(Model):

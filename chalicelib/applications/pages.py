@@ -71,6 +71,15 @@ def give_paper(application_id: str, typed: Form, who: Who, key: RequestKey, cloc
     return View(template=f"{_T}/draft.html", data=sheet)
 
 
+@page(pages, "POST", "/applications/{application_id}/proposals", may="applications.draft")
+def use_proposals(application_id: str, typed: Form, who: Who, clock: Clock) -> Redirect:
+    """Will you fill in what I have already? (What was typed beside it is kept.)"""
+    now = clock.now()
+    actions.change_values(application_id, sheets.values_of(typed), who, now=now)
+    actions.accept_proposals(application_id, sheets.offers_of(typed), who, now=now)
+    return Redirect(to=f"/applications/{application_id}/form#papers")
+
+
 @page(pages, "GET", "/applications/{application_id}/review", may="applications.submit")
 def review(application_id: str, who: Who, clock: Clock) -> View:
     """Is this what I want to say?"""
@@ -113,20 +122,29 @@ def show_files(query: Month, who: Who, clock: Clock) -> View:
     return View(template=f"{_T}/files.html", data=sheet)
 
 
-@page(pages, "GET", "/files/{application_id}", may="files.see")
+@page(pages, "GET", "/papers", may="papers.report")
+def show_paper_report(query: Month, who: Who, clock: Clock) -> View:
+    """Which papers could we do without?"""
+    now = clock.now()
+    sheet = sheets.papers(desk.head_seat(who), query.month or desk.month_of(now), now)
+    return View(template=f"{_T}/papers.html", data=sheet)
+
+
+@page(pages, "GET", "/files/{application_id}", may="files.see", reads="person")
 def show_file(application_id: str, who: Who, clock: Clock) -> View:
     """What is in this file?"""
-    sheet = sheets.file(actions.file_for(application_id, who), who, clock.now())
+    now = clock.now()
+    sheet = sheets.file(actions.open_file(application_id, who, now=now), who, now)
     return View(template=f"{_T}/file.html", data=sheet)
 
 
-@page(pages, "GET", "/files/{application_id}/papers/{group}", may="documents.see-file")
-def show_paper(application_id: str, group: str, who: Who) -> Redirect:
+@page(pages, "GET", "/files/{application_id}/papers/{group}", may="documents.see-file", reads="person")
+def show_paper(application_id: str, group: str, who: Who, clock: Clock) -> Redirect:
     """May I look at this paper?"""
-    return Redirect(to=desk.link_to_paper(application_id, group, who))
+    return Redirect(to=desk.link_to_paper(application_id, group, who, now=clock.now()))
 
 
-@page(pages, "POST", "/files/{application_id}/move", may="files.move")
+@page(pages, "POST", "/files/{application_id}/move", may="files.move", reads="person")
 def move_file(application_id: str, form: Form, who: Who, key: RequestKey, clock: Clock) -> View | Redirect:
     """Is this what becomes of it?"""
     return sheets.move(application_id, form, who, key, clock.now())

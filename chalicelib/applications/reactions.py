@@ -7,7 +7,12 @@ from chalicelib.applications.rules import WATCH_SHARDS
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
 from chalicelib.events import applications as told
-from chalicelib.events.certificates import CertificateIssued
+from chalicelib.events.certificates import (
+    CertificateEvent,
+    CertificateIssued,
+    CertificateRevoked,
+    CertificateSuperseded,
+)
 from chalicelib.events.payments import PaymentCaptured
 from chalicelib.events.promises import DeadlineEvent, DeadlineNear, DeadlinePassed
 
@@ -53,6 +58,38 @@ def note_payment(event: PaymentCaptured, clock: Clock) -> None:
 def note_issue(event: CertificateIssued, clock: Clock) -> None:
     """An issued certificate ends the application."""
     actions.note_issue(event, now=clock.now())
+
+
+@reaction(
+    reactions,
+    to=(CertificateIssued,),
+    needs=("applications:read", "certificates:read", "documents:write", "catalogue:read", "bucket:catalogue:read"),
+)
+def keep_certificate(event: CertificateIssued, clock: Clock) -> None:
+    """An issued certificate goes into its holder's vault, for the next application that asks for such a paper."""
+    actions.keep_certificate(event, now=clock.now())
+
+
+@reaction(reactions, to=(told.ApplicationSubmitted, told.ApplicationResubmitted), needs=(*_WRITE, "documents:write"))
+def remember_filing(event: told.ApplicationEvent, clock: Clock) -> None:
+    """A filed document knows where it was filed; the figures of papers grow."""
+    actions.remember_filing(event)
+
+
+@reaction(
+    reactions,
+    to=(told.ApplicationReturned, told.ApplicationApproved, told.ApplicationRejected),
+    needs=(*_WRITE, "documents:write"),
+)
+def remember_looks(event: told.ApplicationEvent, clock: Clock) -> None:
+    """What an officer verified needs no look in the next application; what was found wrong is offered no more."""
+    actions.remember_looks(event)
+
+
+@reaction(reactions, to=(CertificateRevoked, CertificateSuperseded), needs=("documents:write",))
+def end_certificate(event: CertificateEvent, clock: Clock) -> None:
+    """A certificate that has ended is offered no more."""
+    actions.end_certificate(event, now=clock.now())
 
 
 @reaction(

@@ -3,8 +3,8 @@
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib.applications import actions, desk, views
-from chalicelib.applications.models import Beginning, Move, PaperOffer, PauseWanted, Values
+from chalicelib.applications import actions, desk, fewer, views
+from chalicelib.applications.models import ActsView, Beginning, Move, PaperOffer, PaperOffers, PauseWanted, Values
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
 from chalicelib.edge import Query, RequestKey, Who, route
@@ -67,6 +67,19 @@ def offer_paper(application_id: str, offer: PaperOffer, who: Who, clock: Clock) 
     return views.for_citizen(actions.offer_paper(application_id, offer, who, now=now), now)
 
 
+@route(routes, "GET", "/v1/applications/{application_id}/proposals", may="applications.draft")
+def see_proposals(application_id: str, who: Who, clock: Clock) -> views.ProposalsView:
+    """Which papers have I already that would serve?"""
+    return views.of_proposals(actions.own(application_id, who), clock.now())
+
+
+@route(routes, "POST", "/v1/applications/{application_id}/proposals", may="applications.draft")
+def accept_proposals(application_id: str, offers: PaperOffers, who: Who, clock: Clock) -> views.ApplicationView:
+    """Will you fill these in? (That I ask is my consent.)"""
+    now = clock.now()
+    return views.for_citizen(actions.accept_proposals(application_id, offers, who, now=now), now)
+
+
 @route(routes, "POST", "/v1/applications/{application_id}/submission", may="applications.submit")
 def submit(application_id: str, body: Nothing, who: Who, key: RequestKey, clock: Clock) -> views.ApplicationView:
     """Will you take it?"""
@@ -82,35 +95,49 @@ def withdraw(application_id: str, body: Nothing, who: Who, key: RequestKey, cloc
 
 
 @route(routes, "GET", "/v1/desk", may="desk.see")
-def see_desk(query: AtSeat, who: Who, clock: Clock) -> views.ListView:
+def see_desk(query: AtSeat, who: Who, clock: Clock) -> views.QueueView:
     """What waits at my desk, in order of arrival?"""
-    return views.list_of(desk.mine(who, query.seat, query.after), clock.now())
+    return views.queue_of(desk.mine(who, query.seat, query.after), clock.now())
 
 
 @route(routes, "GET", "/v1/files", may="files.see")
-def files(query: Month, who: Who, clock: Clock) -> views.ListView:
+def files(query: Month, who: Who, clock: Clock) -> views.QueueView:
     """Which files does my whole body have from this month?"""
     now = clock.now()
-    return views.list_of(desk.of_body(who, query.month or desk.month_of(now), query.after), now)
+    return views.queue_of(desk.of_body(who, query.month or desk.month_of(now), query.after), now)
 
 
-@route(routes, "GET", "/v1/files/{application_id}", may="files.see")
+@route(routes, "GET", "/v1/files/{application_id}", may="files.see", reads="person")
 def show_file(application_id: str, who: Who, clock: Clock) -> views.FileView:
     """What is in this file?"""
-    return views.for_officer(actions.file_for(application_id, who), who, clock.now())
+    now = clock.now()
+    return views.for_officer(actions.open_file(application_id, who, now=now), who, now)
 
 
-@route(routes, "GET", "/v1/files/{application_id}/papers/{group}", may="documents.see-file")
-def see_paper(application_id: str, group: str, who: Who) -> views.LinkView:
+@route(routes, "GET", "/v1/applications/{application_id}/acts", may="acts.audit")
+def show_acts(application_id: str, who: Who) -> ActsView:
+    """What was done with this application, and is the record of it whole?"""
+    return actions.acts_of(application_id, who)
+
+
+@route(routes, "GET", "/v1/files/{application_id}/papers/{group}", may="documents.see-file", reads="person")
+def see_paper(application_id: str, group: str, who: Who, clock: Clock) -> views.LinkView:
     """May I look at this paper?"""
-    return views.LinkView(url=desk.link_to_paper(application_id, group, who))
+    return views.LinkView(url=desk.link_to_paper(application_id, group, who, now=clock.now()))
 
 
-@route(routes, "POST", "/v1/files/{application_id}/moves", may="files.move")
+@route(routes, "POST", "/v1/files/{application_id}/moves", may="files.move", reads="person")
 def move(application_id: str, wanted: Move, who: Who, key: RequestKey, clock: Clock) -> views.FileView:
     """Is this what becomes of it?"""
     now = clock.now()
     return views.for_officer(actions.move(application_id, wanted, who, key, now=now), who, now)
+
+
+@route(routes, "GET", "/v1/papers", may="papers.report")
+def see_paper_report(query: Month, who: Who, clock: Clock) -> fewer.Report:
+    """Which papers does my state ask for, which could go, and how many looks were saved in this month?"""
+    now = clock.now()
+    return actions.paper_report(desk.head_seat(who).region, query.month or desk.month_of(now), now=now)
 
 
 @route(routes, "GET", "/v1/applications/{application_id}/promise", may="applications.see-own")

@@ -2,22 +2,28 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from zlib import crc32
 
-from chalicelib.applications.models import Application, Desk, Mend, Move, MoveKind, Next, PaperGiven
+from chalicelib.applications.models import Application, Desk, Mend, Move, MoveKind, Next, PaperGiven, Trust
 from chalicelib.catalogue.models import Officer, PaperGroup, PublishedRegion, Service
 from chalicelib.catalogue.rules import up_from
 from chalicelib.core import ids
 from chalicelib.core.errors import Fault
+from chalicelib.documents.models import Document
 from chalicelib.edge import Seat, Who
 
 OPEN = frozenset({"submitted", "at_stage", "forwarded", "approved"})
 """States in which a workflow runs, or ought to."""
+ENDED = frozenset({"issued", "rejected", "approved"})
 CHANGEABLE = frozenset({"draft", "returned", "incomplete"})
 """States in which the file lies with the citizen."""
+AUDITORS = frozenset({"auditor", "right-to-service-commissioner"})
+"""Roles that see the record of acts on every case of their region."""
 WATCH_SHARDS = 8
+DECIDED_LATELY = timedelta(days=1)
+"""How long a file that was decided is still the work of who decided it."""
 MIN_REASON = 20
 """Letters that a written reason has at least, so that `no` or `as above` is none."""
 
@@ -62,6 +68,15 @@ def missing_papers(groups: Iterable[PaperGroup], papers: dict[str, PaperGiven]) 
     return tuple(missing)
 
 
+def trust_in(document: Document) -> Trust | None:
+    """Why no officer need look at a document: it is proven, or one has found it good before."""
+    if document.proof:
+        return Trust(why="proven", by=document.proof.by, at=document.proof.at)
+    if document.verified and document.verified.good:
+        return Trust(why="verified", application_id=document.verified.application_id, at=document.verified.at)
+    return None
+
+
 def moves_at(desk: Desk) -> frozenset[MoveKind]:
     """What may be done at a desk: only a deciding stage ends a file."""
     return _MOVES[desk.task]
@@ -86,6 +101,46 @@ def may_see(who: Who, application: Application) -> bool:
         and (seat.office_id in offices or (seat.district is None and seat.body == application.body))
         for seat in who.seats
     )
+
+
+def forgotten(application: Application) -> Application:
+    """What is left of an application when its period is over: number, service, dates, and how it was decided."""
+    decision = application.decision
+    return application.model_copy(
+        update={
+            "applicant_name": "",
+            "values": {},
+            "papers": {},
+            "mend": None,
+            "answers": (),
+            "direction": None,
+            "decision": decision.model_copy(update={"reason": ""}) if decision else None,
+        }
+    )
+
+
+def over_at(application: Application) -> datetime | None:
+    """When its matter ended: decided, or taken back; None while it is open."""
+    if application.status == "withdrawn":
+        return application.complete_at or application.filed_at
+    return application.decision.at if application.decision and application.status in ENDED else None
+
+
+def may_audit(who: Who, region: str) -> bool:
+    """Auditors and commissioners look at the acts on every case of their region, and of no other."""
+    return any(seat.region == region and seat.role in AUDITORS for seat in who.seats)
+
+
+def has_in_hand(who: Who, application: Application, now: datetime) -> Seat | None:
+    """The seat from which this file is this officer's own work: it lies or has lain on their desk and is not over, or
+    they decided it within the last day. For anything else the officer says first what it is for."""
+    decision = application.decision
+    if decision and (decision.officer_id != who.person_id or now >= decision.at + DECIDED_LATELY):
+        return None
+    if application.status == "withdrawn":
+        return None
+    reached = {(desk.office_id, desk.role) for desk in application.desks[: application.stage + 1]}
+    return next((seat for seat in who.seats if (seat.office_id, seat.role) in reached), None)
 
 
 def faults_of_move(application: Application, service: Service, move: Move) -> list[Fault]:
@@ -140,12 +195,25 @@ def may_change_paper(application: Application, group: str) -> bool:
 
 
 def is_late(application: Application, now: datetime) -> bool:
-    """Past its lawful limit and not decided; late from the first moment after the last day."""
+    """Past its limit and not decided; late from the first moment after the last day. Where an authority has set a date,
+    that is the limit from then on; a file that was late before stays so."""
+    order = application.direction
+    if order and order.due_at:
+        return order.was_late or is_late_on_order(application, now)
     due = application.due
     if due is None or (due.stands_since and not application.decision):
         return False
-    decided_at = application.decision.at if application.decision else now
-    return decided_at >= due.due_at
+    return _decided_at(application, now) >= due.due_at
+
+
+def is_late_on_order(application: Application, now: datetime) -> bool:
+    """Not decided by the date that an authority has set."""
+    order = application.direction
+    return order is not None and order.due_at is not None and _decided_at(application, now) >= order.due_at
+
+
+def _decided_at(application: Application, now: datetime) -> datetime:
+    return application.decision.at if application.decision else now
 
 
 def heads(application: Application, region: PublishedRegion, *, passed: bool) -> tuple[Officer, ...]:

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.applications import actions, clock, desk, rules, store
-from chalicelib.applications.models import Application, Move, PauseWanted
+from chalicelib.applications import actions, clock, desk, redress, rules, store
+from chalicelib.applications.models import Application, Move, PaperOffers, PauseWanted
+from chalicelib.applications.redress import Redress
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, Place, PublishedRegion, PublishedService
@@ -16,6 +17,7 @@ from chalicelib.documents.models import Gift, UploadSlip
 from chalicelib.edge import Form, Redirect, Seat, View, Who
 from chalicelib.edge.doors import read
 from chalicelib.promises import calendar
+from chalicelib.registry import actions as registry
 
 Sheet = dict[str, Any]
 
@@ -27,7 +29,9 @@ def form(
     that is still being inspected is none as long as nobody wants to submit."""
     untouched = application.version <= 1 or upload
     faults = [] if untouched else [one for one in actions.faults(application, now=now) if one.code != "paper.waiting"]
-    return _form(application, now, upload or {}) | {"faults": faults, "saved": saved}
+    proposed = {} if upload else actions.proposals(application, now=now)
+    sheet = _form(application, now, upload or {}) | {"faults": faults, "saved": saved}
+    return sheet | {"proposed": proposed, "notice": actions.consent_notice()}
 
 
 def review(application: Application, now: datetime) -> Sheet:
@@ -75,10 +79,19 @@ def status(application: Application, now: datetime) -> Sheet:
     return _common(application, actions.service_of(application)) | {
         "turns": store.turns(application.application_id),
         "late": rules.is_late(application, now),
+        "late_on_order": rules.is_late_on_order(application, now),
+        "redress": _redress(application, now),
         "payment_url": f"/payments/{application.payment_id}" if application.payment_id else None,
         "certificate": certificate if application.certificate_id else None,
         **_clock(application, now),
     }
+
+
+def _redress(application: Application, now: datetime) -> Redress:
+    """Of a file that is in time there is nothing to ask."""
+    if application.status == "rejected" or (rules.is_late(application, now) and not application.decision):
+        return redress.of(application, now)
+    return Redress()
 
 
 def file(application: Application, who: Who, now: datetime) -> Sheet:
@@ -90,6 +103,7 @@ def file(application: Application, who: Who, now: datetime) -> Sheet:
         "turns": store.turns(application.application_id),
         "moves": rules.moves_at(mine) if mine else frozenset(),
         "late": rules.is_late(application, now),
+        "late_on_order": rules.is_late_on_order(application, now),
         "reasons": clock.reasons(application, service) if mine else {},
         "faults": [],
         "typed": {},
@@ -114,11 +128,21 @@ def desks(who: Who, office_id: str, role: str, after: str | None, now: datetime)
         _desk(seat, after if (seat.office_id, seat.role) == (office_id, role) else None, now) for seat in who.seats
     ]
     regions = {seat.region for seat in who.seats}
-    return {"desks": shown} | ({"region": catalogue.region(regions.pop())} if len(regions) == 1 else {})
+    return {"desks": shown, "families": registry.sees_families(who)} | (
+        {"region": catalogue.region(regions.pop())} if len(regions) == 1 else {}
+    )
 
 
 def _desk(seat: Seat, after: str | None, now: datetime) -> Sheet:
     return {"seat": seat, "region": catalogue.region(seat.region), **rows(desk.at(seat, after), now)}
+
+
+def papers(seat: Seat, month: str, now: datetime) -> Sheet:
+    """Which papers a state asks for, and which could go."""
+    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=IST)
+    report = actions.paper_report(seat.region, month, now=now)
+    earlier = desk.month_of(first - timedelta(days=1))
+    return {"report": report, "region": catalogue.region(seat.region), "month": month, "earlier": earlier}
 
 
 def files(who: Who, month: str, page: store.Page, now: datetime) -> Sheet:
@@ -143,7 +167,7 @@ def move(application_id: str, form: Form, who: Who, key: str, now: datetime) -> 
 
 
 def _refused(application_id: str, form: Form, who: Who, problem: Problem, now: datetime) -> View:
-    sheet = file(actions.file_for(application_id, who), who, now)
+    sheet = file(actions.open_file(application_id, who, now=now), who, now)
     typed = {name: values[-1] for name, values in form.items()}
     data = {**sheet, "problem": problem, "faults": list(problem.faults), "typed": typed}
     return View(template="applications/templates/file.html", data=data, status=problem.status)
@@ -190,6 +214,14 @@ def gift_of(typed: Form) -> tuple[str, Gift]:
     """Which paper group the pressed button belongs to, and what the person is about to give. Raises Invalid."""
     group = typed.one("group")
     return group, read(Gift, {"kind": typed.one(f"kind-{group}")})
+
+
+def offers_of(typed: Form) -> PaperOffers:
+    """The papers that were proposed and consented to: the one of the pressed button, or all. Raises Invalid."""
+    shown = {name[9:]: typed.one(name) for name in typed if name.startswith("proposed-")}
+    use = typed.one("use")
+    wanted = shown if use == "all" else {group: one for group, one in shown.items() if group == use}
+    return read(PaperOffers, {"offers": [{"group": g, "document_id": one} for g, one in wanted.items()]})
 
 
 def after_saving(application: Application, typed: Form) -> str:

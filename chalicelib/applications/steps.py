@@ -51,7 +51,7 @@ def check_the_papers(order: Order, clock: Clock) -> Outcome:
     return Outcome(next=actions.check_papers(order.application_id, now=clock.now()))
 
 
-@step(steps, needs=(*_TABLES, "function:department"))
+@step(steps, needs=(*_TABLES, "privacy:write", "secret:fields", "function:department"))
 def ask_the_department(order: Order, clock: Clock) -> Outcome:
     """What does the department's own register say?"""
     return Outcome(next=actions.ask_department(order.application_id, now=clock.now()))

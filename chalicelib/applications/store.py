@@ -14,21 +14,22 @@ Access patterns (pk · sk; every one a GetItem, a Query or one transaction):
 | open files to look after | index by_watch: `watch#<n>` · watch_at |
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, TransactWriteError, UpdateError
 
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, Refused, cursor, index, is_refusal, outbox, start, transaction
-from chalicelib.applications import rules
+from chalicelib.applications import acts, rules
 from chalicelib.applications.models import Application, Turn
 from chalicelib.core.clock import IST
 from chalicelib.core.errors import NotFound
 from chalicelib.core.model import Model
 from chalicelib.events import Event
+from chalicelib.privacy.retention import keeping
 from chalicelib.promises import actions as promises
 from chalicelib.promises.models import Running
 
@@ -36,7 +37,6 @@ _APPLICATION = "application"
 _TOKEN = "token"  # noqa: S105  the name of an item
 _PAGE = 20
 _LOOK_AGAIN = timedelta(minutes=15)
-_DRAFTS_LIVE = timedelta(days=90)
 
 
 class ApplicationItem(Item):
@@ -102,29 +102,77 @@ def save(application: Application, now: datetime) -> Application:
 
 
 def record(
-    application: Application, turn: Turn, event: Event, now: datetime, token: str = "", promise: Running | None = None
+    application: Application, turn: Turn, event: Event, now: datetime, token: str = "", clocks: Iterable[Running] = ()
 ) -> Application:
     """Write the application and tell it, in one transaction. Refused where somebody else wrote in between.
 
     `application` is the new state under the version that was read; the written one has the next version.
-    `token` is what a waiting workflow wants to be woken with, `promise` the next state of its clock.
+    `token` is what a waiting workflow wants to be woken with, `clocks` the next states of its promises.
     """
     version = application.version + 1
-    saved = application.model_copy(update={"version": version, "turn": version})
-    told = ApplicationItem(application.application_id, _turn_key(version), body=turn.model_dump_json(), **outbox(event))
+    left = application.model_copy(update={"version": version, "turn": version})
+    saved, line = acts.add(left, application.head, turn)
+    told = ApplicationItem(
+        application.application_id,
+        _turn_key(version),
+        body=line.model_dump_json(exclude_defaults=True),
+        **outbox(event),
+    )
     try:
         with transaction() as write:
             write.save(_item(saved, now), condition=_unchanged(application))
             write.save(told, condition=ApplicationItem.pk.does_not_exist())
             if token:
                 write.save(_token_item(application.application_id, token))
-            if promise:
-                promises.join(write, promise)
+            for one in clocks:
+                promises.join(write, one)
     except TransactWriteError as error:
         if is_refusal(error):
             raise Refused from error
         raise
     return saved
+
+
+def erase_draft(application: Application) -> bool:
+    """A draft goes. False where it has changed since it was read."""
+    item = ApplicationItem(application.application_id, _APPLICATION)
+    try:
+        item.delete(condition=_unchanged(application) & (ApplicationItem.filed_at.exists()))
+    except DeleteError as error:
+        if is_refusal(error):
+            return False
+        raise
+    return True
+
+
+def forget(application: Application, now: datetime) -> bool:
+    """Keep that there was an application and how it was decided, and nothing that was said in it or about it. One line
+    takes the place of its record and names the head that the record had. False where it has changed since it was read.
+
+    The lines go first: what a crash leaves is done at the next try.
+    """
+    version = application.version + 1
+    left = rules.forgotten(application).model_copy(update={"version": version, "turn": version})
+    told = Turn(
+        event_id=f"{application.application_id}.{version}",
+        kind=acts.ERASED,
+        at=now,
+        version=version,
+        note=application.head,
+    )
+    saved, line = acts.add(left, "", told)
+    with ApplicationItem.batch_write() as batch:
+        for item in ApplicationItem.query(application.application_id, ApplicationItem.sk.startswith("turn#")):
+            batch.delete(item)
+    try:
+        with transaction() as write:
+            write.save(_item(saved, now), condition=_unchanged(application))
+            write.save(ApplicationItem(saved.application_id, _turn_key(version), body=line.model_dump_json()))
+    except TransactWriteError as error:
+        if is_refusal(error):
+            return False
+        raise
+    return True
 
 
 def keep_token(application_id: str, token: str) -> None:
@@ -199,7 +247,7 @@ def _item(application: Application, now: datetime) -> ApplicationItem:
         body_month=month,
         watch=rules.watch_shard(application.application_id) if watched else None,
         watch_at=(now + _LOOK_AGAIN).isoformat() if watched else None,
-        expires_at=now + _DRAFTS_LIVE if application.status == "draft" else None,
+        expires_at=now + keeping("draft").period if application.status == "draft" else None,
     )
 
 

@@ -21,6 +21,8 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
 from chalicelib.core.text import Text
+from chalicelib.documents import actions as documents
+from chalicelib.documents.models import Paper
 from chalicelib.edge import Who
 from chalicelib.promises.models import Day, Pause
 
@@ -62,6 +64,8 @@ class ApplicationView(Model):
     due_on: date | None = None
     due_rule: Text | None = None
     late: bool = False
+    late_on_order: bool = False
+    """Past the date that an authority has set."""
     stands_since: datetime | None = None
     """Since when the clock stands still."""
     desks: tuple[DeskView, ...] = ()
@@ -74,18 +78,30 @@ class ApplicationView(Model):
     timeline: tuple[TurnView, ...] = ()
 
 
-class Row(Model):
-    """One line of a list."""
+class QueueRow(Model):
+    """One line of an officer's list. It names nobody: who opens the file is noted, who reads a list is not."""
 
     application_id: str
     number: str
     service: Text
-    applicant_name: str
     status: Status
     filed_at: datetime | None
     waiting_since: datetime | None
     due_on: date | None
     late: bool
+
+
+class Row(QueueRow):
+    """One line of a citizen's own list."""
+
+    applicant_name: str
+
+
+class QueueView(Model):
+    """Some lines for officers, and where the next ones begin."""
+
+    items: tuple[QueueRow, ...]
+    next: str | None = None
 
 
 class ListView(Model):
@@ -114,10 +130,26 @@ class FileView(Model):
     filed_at: datetime | None
     due_on: date | None
     late: bool
+    late_on_order: bool = False
+    """Past the date that an authority has set."""
     stands_since: datetime | None = None
     direction: Direction | None
     decision: Decision | None
     timeline: tuple[TurnView, ...]
+
+
+class ProposalView(Model):
+    """A paper of one's vault that would serve a group."""
+
+    group: str
+    paper: Paper
+
+
+class ProposalsView(Model):
+    """What could be filled in, and the words that one consents to by accepting it."""
+
+    proposals: tuple[ProposalView, ...]
+    notice: Text | None = None
 
 
 class LinkView(Model):
@@ -193,6 +225,7 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         due_on=application.due.due_on if application.due else None,
         due_rule=application.due.rule if application.due else None,
         late=rules.is_late(application, now),
+        late_on_order=rules.is_late_on_order(application, now),
         stands_since=application.due.stands_since if application.due else None,
         desks=desks(application),
         appeal_to=appeal_to(application),
@@ -203,6 +236,13 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         certificate_id=application.certificate_id if application.status == "issued" else "",
         timeline=() if application.status == "draft" else timeline(application),
     )
+
+
+def of_proposals(application: Application, now: datetime) -> ProposalsView:
+    """What the vault has for an application."""
+    found = actions.proposals(application, now=now)
+    shown = (ProposalView(group=group, paper=documents.shown(one)) for group, one in found.items())
+    return ProposalsView(proposals=tuple(shown), notice=actions.consent_notice())
 
 
 def for_officer(application: Application, who: Who, now: datetime) -> FileView:
@@ -225,6 +265,7 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
         filed_at=application.filed_at,
         due_on=application.due.due_on if application.due else None,
         late=rules.is_late(application, now),
+        late_on_order=rules.is_late_on_order(application, now),
         stands_since=application.due.stands_since if application.due else None,
         direction=application.direction,
         decision=application.decision,
@@ -233,17 +274,23 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
 
 
 def list_of(page: Page, now: datetime) -> ListView:
-    """A page of a list."""
-    return ListView(items=tuple(row(one, now) for one in page.items), next=page.next)
+    """A page of a citizen's list."""
+    lines = ((one, queue_row(one, now)) for one in page.items)
+    rows = tuple(Row(**row.model_dump(), applicant_name=one.applicant_name) for one, row in lines)
+    return ListView(items=rows, next=page.next)
 
 
-def row(application: Application, now: datetime) -> Row:
+def queue_of(page: Page, now: datetime) -> QueueView:
+    """A page of an officer's list."""
+    return QueueView(items=tuple(queue_row(one, now) for one in page.items), next=page.next)
+
+
+def queue_row(application: Application, now: datetime) -> QueueRow:
     """One line."""
-    return Row(
+    return QueueRow(
         application_id=application.application_id,
         number=ids.shown(application.application_id),
         service=actions.service_of(application).definition.title,
-        applicant_name=application.applicant_name,
         status=application.status,
         filed_at=application.filed_at,
         waiting_since=application.waiting_since,

@@ -55,6 +55,13 @@ def services(region: str, *, on: date) -> tuple[ServiceSummary, ...]:
     return tuple(sorted((one.summary for one in editions if one), key=lambda one: one.title["en"]))
 
 
+def history(region: str, *, on: date) -> tuple[tuple[ServiceSummary, ServiceSummary], ...]:
+    """Every service that can be asked for on a day: as it was first published, and as it is."""
+    shelves = store.service_shelves(region)
+    found = [(shelf.editions[0].summary, now.summary) for shelf in shelves if (now := shelf.in_force(on))]
+    return tuple(sorted(found, key=lambda pair: pair[1].title["en"]))
+
+
 def search(text: str, region: str, language: Language, *, on: date) -> tuple[ServiceSummary, ...]:
     """Services that hold every word somewhere in title, summary or department, in any language; best title first."""
     words = text.casefold().split()

@@ -94,6 +94,8 @@ class PaperGroup(Model):
     label: Text | None = None
     required_if: Expression | None = None
     """Asked only where this holds; always where it is absent."""
+    look_again: bool = False
+    """An officer looks at it every time, even where it is proven or was verified in an earlier application."""
 
 
 class Condition(Model):
@@ -357,6 +359,8 @@ class ServiceSummary(Model):
     channels: tuple[Channel, ...]
     fee_paise: int
     promise: Promise
+    papers: dict[Slug, tuple[Slug, ...]] = {}
+    """Paper groups with the kinds of paper that each takes."""
 
 
 class RegionSummary(Model):
@@ -487,8 +491,31 @@ class People(Model):
     """Who makes and verifies them in towns."""
     kyc_from: date
     kyc_days: int = Field(default=30, gt=0)
+    card_years: int = Field(default=10, gt=0)
+    """How long a family's or member's card is good."""
     source: str
     """Where these facts come from."""
+
+
+class DataProtection(Model):
+    """Whom people ask about their data, and complain to first (Digital Personal Data Protection Act, 2023, ss. 6(3),
+    8(9) and 13)."""
+
+    officer: Text
+    email: str
+    phone: str = ""
+    address: Text
+
+
+class DigilockerIssuer(Model):
+    """How DigiLocker knows a region as an issuer of documents."""
+
+    issuer_id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z]+)+$")]
+    """Given by the National e-Governance Division: `in.gov.uk.edistrict`."""
+    number_field: str = "CertificateNo"
+    """Under which name DigiLocker's form sends the certificate number, as agreed at onboarding."""
+    pull_document: bool = False
+    """Whether a saved URI may be opened again by the older call (up to specification 1.12)."""
 
 
 class Region(Model):
@@ -517,6 +544,9 @@ class Region(Model):
     """None: the region keeps no registry of families here."""
     colours: Colours = Colours()
     senders: Senders
+    data_protection: DataProtection | None = None
+    digilocker: DigilockerIssuer | None = None
+    """Absent: certificates of the region can't be pulled into DigiLocker."""
 
 
 class Holiday(Model):
@@ -535,6 +565,10 @@ class Paper(Model):
     kind: Slug
     title: Text
     hint: Text | None = None
+    doctypes: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")], ...] = ()
+    """DigiLocker document types that are this paper: of our own certificates, and of what can be fetched there."""
+    good_for_days: int | None = Field(default=None, ge=1)
+    """How long after it was given a file of this kind is still taken; for ever where absent."""
 
 
 class PublishedRegion(Model):
@@ -549,6 +583,8 @@ class PublishedRegion(Model):
     papers: tuple[Paper, ...]
     roles: dict[str, Text]
     redress: Redress = Redress()
+    card_template: str = ""
+    """Source of `card.typ`: how the cards of families and members are drawn; the house's own way where empty."""
 
     @cached_property
     def holiday(self) -> dict[date, Holiday]:
@@ -599,3 +635,8 @@ class PublishedRegion(Model):
     @cached_property
     def paper(self) -> dict[str, Paper]:
         return {paper.kind: paper for paper in self.papers}
+
+    @cached_property
+    def kind_of_doctype(self) -> dict[str, str]:
+        """Which kind of paper a DigiLocker document type is."""
+        return {doctype: paper.kind for paper in self.papers for doctype in paper.doctypes}

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -86,6 +86,21 @@ def read(definition: Service, values: Values, places: Places | None, *, today: d
         if value is not None:
             found[field.name] = value
     return Answers(typed=found, asked=tuple(names), faults=tuple(faults))
+
+
+def read_fields(fields: Iterable[FormField], values: Values, places: Places) -> Answers:
+    """Read a form of the house's own, whose questions are asked of everybody."""
+    found: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for field in fields:
+        try:
+            value = read_field(field, values.get(field.name, ""), places)
+        except _Wrong as wrong:
+            faults.append(Fault(code=wrong.code, field=field.name, facts=wrong.facts))
+            continue
+        if value is not None:
+            found[field.name] = value
+    return Answers(typed=found, asked=(), faults=tuple(faults))
 
 
 def _broken_conditions(definition: Service, answers: Answers, today: date) -> list[Fault]:

@@ -10,13 +10,15 @@ from typing import Any
 from chalicelib.adapters import kms, pades
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
-from chalicelib.certificates import rules, sheet, store
+from chalicelib.certificates import offline, rules, sheet, store
+from chalicelib.certificates.claims import claims
 from chalicelib.certificates.models import (
     Certificate,
     CertificateOrder,
     Checked,
     CheckedFile,
     FileVerdict,
+    KeySet,
     Standing,
 )
 from chalicelib.core import ids
@@ -30,6 +32,7 @@ from chalicelib.events.certificates import (
     CertificateRevoked,
     CertificateSuperseded,
 )
+from chalicelib.privacy import actions as privacy
 
 _LINK_LASTS_S = 300
 _NUMBER_IN_FILE = re.compile(rb"<pdf:Keywords>([A-Z0-9-]{16,20})</pdf:Keywords>")
@@ -54,19 +57,19 @@ def order_certificate(order: CertificateOrder, *, now: datetime) -> str:
 
 
 def number_certificate(certificate_id: str, *, now: datetime) -> None:
-    """Fix the day of issue, how long it is good, and the moment that the sheet and the signature bear."""
+    """Fix the day of issue, how long it is good, the moment that the sheet and the signature bear, the offline code."""
     certificate = _get(certificate_id)
     if certificate.numbered_at is not None:
         return
     issued_on = certificate.order.issued_on
-    store.change(
-        _with(
-            certificate,
-            numbered_at=now.replace(microsecond=0),
-            issued_on=issued_on,
-            valid_until=rules.valid_until(certificate.order.valid, issued_on),
-        )
+    numbered = _with(
+        certificate,
+        numbered_at=now.replace(microsecond=0),
+        issued_on=issued_on,
+        valid_until=rules.valid_until(certificate.order.valid, issued_on),
     )
+    code = offline_code(claims(numbered, sheet.address(certificate_id)), now=now)
+    store.change(_with(numbered, offline=code))
 
 
 def render_certificate(certificate_id: str) -> str:
@@ -90,20 +93,32 @@ def sign_certificate(certificate_id: str, rendered_sha256: str, *, now: datetime
 
 
 def sign(certificate: Certificate, drawn: bytes, *, now: datetime) -> tuple[bytes, str]:
-    """The signed file, and the key that signed it. Without the timestamp where the authority is not there (B-B)."""
+    """The signed file of a certificate, and the key that signed it."""
+    reason = f"{certificate.order.title['en']} {ids.shown(certificate.certificate_id)}"
+    return sign_file(drawn, reason=reason, at=certificate.numbered_at or now, now=now)
+
+
+def sign_file(drawn: bytes, *, reason: str, at: datetime, now: datetime) -> tuple[bytes, str]:
+    """A PDF signed with the key of the day, and that key. Without the timestamp where the authority is not there
+    (B-B). For cards, too."""
     signatory = store.signatories(now).now()
     put_signature = partial(
         pades.sign,
         drawn,
         pades.signer_certificate(signatory.chain),
         partial(kms.sign_digest, signatory.key_id),
-        reason=f"{certificate.order.title['en']} {ids.shown(certificate.certificate_id)}",
-        at=certificate.numbered_at or now,
+        reason=reason,
+        at=at,
     )
     if settings.timestamp_url:
         with suppress(OSError):
             return put_signature(timestamp_url=settings.timestamp_url), signatory.key_id
     return put_signature(), signatory.key_id
+
+
+def offline_code(claims: offline.Claims, *, now: datetime) -> str:
+    """The offline code that the key of the day makes of claims. No two are alike: keep it. For cards, too."""
+    return offline.code(claims, store.signatories(now).now())
 
 
 def register_certificate(certificate_id: str, *, now: datetime) -> None:
@@ -209,6 +224,11 @@ def _is_ours(certificate: bytes, now: datetime) -> bool:
     )
 
 
+def key_set(*, now: datetime) -> KeySet:
+    """The public keys by which anybody checks what we have signed, without asking us again."""
+    return offline.key_set(store.fresh_signatories(), now)
+
+
 def download_link(certificate_id: str, who: Who) -> str:
     """A link, good for five minutes, by which its holder saves the file. Raises NotFound for everybody else."""
     certificate = store.get(certificate_id)
@@ -230,6 +250,14 @@ def revoke(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
         raise NotFound
     if not rules.has_charge(officer.seats, certificate):
         raise NotAllowed("not-your-office")
+    privacy.note_read(
+        certificate.order.holder_id,
+        reader=officer,
+        purpose="end-certificate",
+        about=certificate.order.application_id,
+        what=("certificate",),
+        now=now,
+    )
     if certificate.status not in ("valid", "revoked"):
         raise Conflict("certificate-not-valid")
     if certificate.status == "valid":

@@ -24,6 +24,8 @@ class SubjectField(Model):
     name: Name
     label: Text
     value: Text
+    plain: str | int | bool | None = None
+    """The same for programs: a day in ISO form, rupees as `184000.00`, the value of a choice; None: only the words."""
 
 
 class CertificateOrder(Model):
@@ -80,6 +82,8 @@ class Certificate(Model):
     issued_on: date | None = None
     valid_until: date | None = None
     """Last day on which it is good; None for life."""
+    offline: str | None = None
+    """Text of the offline code on the sheet; kept, because no two signatures are alike and the sheet has to be."""
     sha256: str | None = None
     """Of the signed file."""
     key_id: str | None = None
@@ -120,11 +124,38 @@ class Signatories(Model):
         return next(one for one in self.signatories if one.key_id == key_id)
 
 
+class PublicKey(Model):
+    """One of our keys as a JSON Web Key (RFC 7517)."""
+
+    kty: Literal["EC"] = "EC"
+    crv: Literal["P-256"] = "P-256"
+    use: Literal["sig"] = "sig"
+    alg: Literal["ES256"] = "ES256"
+    kid: str
+    """Its thumbprint (RFC 7638). An offline code names the first eight bytes of it."""
+    x: str
+    y: str
+    nbf: int
+    """From when on it is vouched for, in seconds since 1970."""
+    exp: int
+    """Until when it may sign. What it signed before stays good."""
+
+
+class KeySet(Model):
+    """Every key that signs or has signed, the latest first."""
+
+    as_of: datetime
+    current: str
+    """`kid` of the one that signs now."""
+    keys: tuple[PublicKey, ...]
+
+
 class Standing(StrEnum):
     """What a number is worth today."""
 
     VALID = "valid"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     UNKNOWN = "unknown"
@@ -135,6 +166,7 @@ class FileVerdict(StrEnum):
 
     VALID = "valid"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     CHANGED = "changed"

@@ -5,9 +5,9 @@ from typing import Annotated
 from chalice.app import Blueprint
 from pydantic import StringConstraints
 
-from chalicelib.certificates import actions
+from chalicelib.certificates import actions, scanning
 from chalicelib.core.clock import Clock
-from chalicelib.edge import Redirect, View, Who, page
+from chalicelib.edge import Raw, Redirect, View, Who, page
 from chalicelib.edge.doors import Query
 
 pages = Blueprint(__name__)
@@ -24,6 +24,18 @@ def show_verification(query: Typed, clock: Clock) -> View:
     """Is the certificate with this number valid?"""
     checked = actions.verify_typed(query.number, now=clock.now())
     return View(template="certificates/templates/verify.html", data={"number": query.number, "checked": checked})
+
+
+@page(pages, "GET", "/verify/scan", may="public")
+def scan_code() -> View:
+    """Is the paper whose offline code is scanned here genuine, even without the network?"""
+    return View(template="certificates/templates/scan.html", data=scanning.page())
+
+
+@page(pages, "GET", scanning.WORKER, may="public")
+def scan_worker() -> Raw:
+    """What keeps that page, so that it opens without the network?"""
+    return scanning.worker()
 
 
 @page(pages, "GET", "/verify/{number}", may="public")

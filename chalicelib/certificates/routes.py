@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import Base64Bytes, Field, StringConstraints
 
 from chalicelib.certificates import actions
-from chalicelib.certificates.models import Checked, CheckedFile
+from chalicelib.certificates.models import Checked, CheckedFile, KeySet
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
 from chalicelib.edge import Who, route
@@ -35,7 +35,13 @@ def get_certificate(number: str, clock: Clock) -> Checked:
     return actions.verify(number, now=clock.now())
 
 
-@route(routes, "POST", "/v1/certificates/{number}/revocation", may="certificates.revoke")
+@route(routes, "GET", "/.well-known/ekdwar-keys.json", may="public")
+def get_key_set(clock: Clock) -> KeySet:
+    """Which public keys have signed what comes from here?"""
+    return actions.key_set(now=clock.now())
+
+
+@route(routes, "POST", "/v1/certificates/{number}/revocation", may="certificates.revoke", reads="person")
 def revoke_certificate(number: str, revocation: Revocation, who: Who, clock: Clock) -> Checked:
     """May this certificate be ended, and is it now?"""
     return actions.revoke(number, who, revocation.reason, now=clock.now())

@@ -14,6 +14,7 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.text import Language, written_date, written_moment
 
 _HERE = Path(__file__).parent
+FONTS = _HERE / "fonts"
 
 
 def draw(certificate: Certificate) -> bytes:
@@ -24,7 +25,7 @@ def draw(certificate: Certificate) -> bytes:
         certificate.order.template,
         data(certificate),
         _files(certificate.order.region),
-        fonts=_HERE / "fonts",
+        fonts=FONTS,
         at=certificate.numbered_at,
     )
 
@@ -54,19 +55,21 @@ def data(certificate: Certificate) -> dict[str, Any]:
         "law": order.law,
         "signed": written_moment(certificate.numbered_at or certificate.ordered_at) + " IST",
         "qr": qr(here),
+        "offline": qr(certificate.offline) if certificate.offline else None,
         "verify": here,
+        "verify_offline": f"{settings.public_url}/verify/scan",
         "order": [field.name for field in order.subject],
         "labels": {field.name: field.label for field in order.subject},
         "values": {field.name: field.value for field in order.subject},
     }
 
 
-def qr(address: str) -> str:
-    """A QR code as SVG, for any phone's camera. The mask is given: trying all eight takes five times as long."""
+def qr(text: str) -> str:
+    """A QR code as SVG, its quiet zone in it. The mask is given: trying all eight takes five times as long."""
     import segno
 
     svg = io.BytesIO()
-    segno.make(address, error="m", micro=False, mask=2).save(svg, kind="svg", border=2, xmldecl=False)
+    segno.make(text, error="m", micro=False, mask=2).save(svg, kind="svg", border=4, xmldecl=False)
     return svg.getvalue().decode()
 
 

@@ -51,9 +51,9 @@ class WithPerson(Model):
     verdict: Literal["with-person"] = "with-person"
 
 
-@step(steps, needs=("certificates:read", "certificates:write"))
+@step(steps, needs=("certificates:read", "certificates:write", "bucket:catalogue:read", "kms:signing:sign"))
 def number_certificate(order: Order, clock: Clock) -> Numbered:
-    """Which day of issue and which validity does it have?"""
+    """Which day of issue, which validity and which offline code does it have?"""
     actions.number_certificate(order.certificate_id, now=clock.now())
     return Numbered()
 

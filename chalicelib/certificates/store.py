@@ -4,6 +4,7 @@
 2. its state and what happened to it               TransactWriteItems: the certificate on its version, the outbox item
 3. two certificates when one takes another's place TransactWriteItems: both, and both outbox items
 4. what should have been made by now               Query    by_watch watch=making, watch_at <= a moment (keys only)
+7. a call of DigiLocker's, so that none counts twice  PutItem pk=digilocker#<region> sk=txn#<txn>, for minutes
 
 The signed files lie in the certificates bucket under <certificate_id>.pdf, written once; the signing keys'
 certificates in the catalogue bucket under signing/signatories.json.
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters import archive
@@ -118,6 +119,17 @@ def _sortable(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds")
 
 
+def remember_call(region: str, txn: str, *, until: datetime) -> None:
+    """A call of DigiLocker's has been answered. Raises Refused where it has been before."""
+    item = CertificateItem(f"digilocker#{region}", f"txn#{txn}", expires_at=until)
+    try:
+        item.save(condition=CertificateItem.pk.does_not_exist())
+    except PutError as error:
+        if is_refusal(error):
+            raise Refused from error
+        raise
+
+
 # Files
 
 
@@ -130,6 +142,11 @@ def keep_file(certificate: Certificate, signed: bytes, *, sha256: str, key_id: s
 def file_facts(certificate: Certificate) -> dict[str, str] | None:
     """`sha256` and `key-id` of the signed file; None before it is signed."""
     return archive.facts("certificates", _key(certificate))
+
+
+def file(certificate: Certificate) -> bytes:
+    """The signed file. Raises FileNotFoundError before it is signed."""
+    return archive.read("certificates", _key(certificate))
 
 
 def link(certificate: Certificate, *, file_name: str, lasts_s: int) -> str:

@@ -27,11 +27,13 @@ def ask_to_give(holder_id: str, gift: Gift, key: str, *, now: datetime, back: st
     """
     document = _remembered(
         Document(
-            document_id=_document_id(holder_id, key),
+            document_id=id_for(holder_id, key),
             holder_id=holder_id,
             kind=gift.kind,
             file_name=rules.clean_name(gift.file_name, gift.media_type),
             media_type=gift.media_type,
+            about=gift.about,
+            region=gift.region,
             given_at=now,
         )
     )
@@ -52,7 +54,8 @@ def ask_to_give(holder_id: str, gift: Gift, key: str, *, now: datetime, back: st
     )
 
 
-def _document_id(holder_id: str, key: str) -> str:
+def id_for(holder_id: str, key: str) -> str:
+    """The document that belongs to a person and a key."""
     digest = hashlib.sha256(f"{holder_id}\x1f{key}".encode()).digest()
     return "D" + ids.base32(int.from_bytes(digest[:16]), 25)
 
@@ -176,13 +179,14 @@ def shown(document: Document) -> Paper:
 
 
 def link_to_see(document: Document) -> str:
-    """A link that shows the file in the browser for two minutes. Raises NotFound for what was not accepted."""
+    """A link that shows the file in the browser for two minutes. It is called by the kind of paper: what a person calls
+    a file may hold a name, and an address is no place for that. Raises NotFound for what was not accepted."""
     if document.status != "accepted":
         raise NotFound()
     return buckets.get_link(
-        "vault",
+        document.bucket,
         document.content_key,
         content_type=document.media_type,
-        file_name=rules.header_name(document.file_name),
+        file_name=rules.header_name(rules.clean_name(document.kind, document.media_type)),
         lasts_s=int(LINK_LASTS.total_seconds()),
     )

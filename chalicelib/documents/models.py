@@ -27,6 +27,8 @@ Reason = Literal[
 
 PaperSlug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 """A kind of paper: `ration-card`."""
+MemberNumber = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,20}$")]
+"""Number of a member of one's family in the registry; empty: oneself."""
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PAGES = 40
@@ -91,6 +93,16 @@ class Verified(Model):
     at: datetime
 
 
+Ended = Literal["revoked", "superseded", "removed"]
+
+
+class Use(Model):
+    """An application that it was filed with. The file stays with that application, whatever its holder does."""
+
+    application_id: str
+    at: datetime
+
+
 class Document(Model):
     """A file that a person has given, or is about to give."""
 
@@ -125,6 +137,16 @@ class Document(Model):
     reading: Reading | None = None
     verified: Verified | None = None
     """What the last officer who looked at it found."""
+    region: str = ""
+    """Whose list of papers its kind is from, where that is known."""
+    bucket: Literal["vault", "certificates"] = "vault"
+    """Where its bytes lie: a certificate of ours is kept once, where it was made."""
+    xml_key: str = ""
+    """Where the vault has the signed data (XML) that came with a file from DigiLocker."""
+    ended: Ended | None = None
+    """Why it is not offered any more: a certificate that was taken back or replaced, or removed by its holder."""
+    uses: tuple[Use, ...] = ()
+    """The newest applications that it was filed with, the first of them first."""
     version: int = 0
 
 
@@ -142,6 +164,10 @@ class Gift(Model):
     kind: PaperSlug
     file_name: Annotated[str, StringConstraints(max_length=255)] = ""
     media_type: Claim = "application/octet-stream"
+    about: MemberNumber = ""
+    """Member number of the family member whose paper it is; empty: one's own."""
+    region: Annotated[str, StringConstraints(pattern=r"^[a-z-]{0,40}$")] = ""
+    """Whose list of papers the kind is from."""
 
 
 class UploadSlip(Model):
@@ -167,6 +193,15 @@ class Paper(Model):
     size_bytes: int
     sha256: str
     pages: int
+    origin: Origin
+    source_id: str
+    about: str
+    region: str
+    valid_until: date | None = None
+    proof: Proof | None = None
+    verified: Verified | None = None
+    ended: Ended | None = None
+    uses: tuple[Use, ...] = ()
 
 
 class PaperPage(Model):

@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.core.clock import Clock
-from chalicelib.documents import actions
+from chalicelib.documents import actions, vault
 from chalicelib.documents.models import Gift, Paper, PaperPage, UploadSlip
 from chalicelib.edge import RequestKey, Who, route
 from chalicelib.edge.doors import Query
@@ -33,3 +33,9 @@ def list_documents(query: After, who: Who) -> PaperPage:
 def see_document(document_id: str, who: Who) -> Paper:
     """What has become of my document?"""
     return actions.shown(actions.get_own(document_id, who.person_id))
+
+
+@route(routes, "DELETE", "/v1/documents/{document_id}", may="documents.give")
+def remove_document(document_id: str, who: Who, clock: Clock) -> Paper:
+    """Will you forget this paper?"""
+    return actions.shown(vault.remove(document_id, who.person_id, now=clock.now()))

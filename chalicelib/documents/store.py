@@ -4,10 +4,12 @@
 2. several documents by their ids            BatchGetItem, 100 a call
 3. a person's documents, the newest first    Query    by_holder holder_id
 4. its state and what happened to it         TransactWriteItems: the document on its version, and the outbox item
+5. what was done with several documents      TransactWriteItems: each on its version, up to 100
+6. it goes for good                          TransactWriteItems: both are deleted
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
@@ -16,10 +18,11 @@ from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
 from chalicelib.documents.models import Document
 from chalicelib.events import Event
+from chalicelib.events.documents import DocumentAccepted, DocumentEnded, DocumentRefused
+from chalicelib.privacy.retention import keeping
 
 _SK = "document"
-_WAITS = timedelta(days=7)
-"""A slip that nobody used is forgotten after this."""
+_EVENTS = tuple(f"event#{event.kind}" for event in (DocumentAccepted, DocumentRefused))
 
 
 class DocumentItem(Item):
@@ -90,6 +93,35 @@ def record(document: Document, event: Event) -> Document:
     return after
 
 
+def replace(documents: Sequence[Document]) -> None:
+    """The new states of several documents in one transaction. Raises Refused where somebody else was quicker."""
+    if not documents:
+        return
+    try:
+        with transaction() as write:
+            for one in documents:
+                after = one.model_copy(update={"version": one.version + 1})
+                write.save(_item(after), condition=DocumentItem.version == one.version)
+    except TransactWriteError as error:
+        raise (Refused() if is_refusal(error) else error) from error
+
+
+def erase(document: Document) -> bool:
+    """Forget a document and what happened to it. False where it has changed since it was read."""
+    ended = [f"event#{DocumentEnded.kind}"] if document.ended else []
+    events = [key for key in _EVENTS if document.status in key] + ended
+    try:
+        with transaction() as write:
+            write.delete(_item(document), condition=DocumentItem.version == document.version)
+            for key in events:
+                write.delete(DocumentItem(document.document_id, key))
+    except TransactWriteError as error:
+        if is_refusal(error):
+            return False
+        raise
+    return True
+
+
 def _item(document: Document) -> DocumentItem:
     return DocumentItem(
         document.document_id,
@@ -98,7 +130,7 @@ def _item(document: Document) -> DocumentItem:
         version=document.version,
         holder_id=document.holder_id,
         given_at=_sortable(document.given_at),
-        expires_at=document.given_at + _WAITS if document.status == "waiting" else None,
+        expires_at=document.given_at + keeping("upload").period if document.status == "waiting" else None,
     )
 
 

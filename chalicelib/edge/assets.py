@@ -13,6 +13,9 @@ _SERVED = {
     "print.css": ("text/css; charset=utf-8", ("print.css",)),
     "upload.js": ("text/javascript; charset=utf-8", ("upload.js",)),
     "verify.js": ("text/javascript; charset=utf-8", ("verify.js",)),
+    "scan.js": ("text/javascript; charset=utf-8", ("offline-code.js", "scan.js")),
+    "scan-worker.js": ("text/javascript; charset=utf-8", ("scan-worker.js",)),
+    "qr-reader.js": ("text/javascript; charset=utf-8", ("qr-reader.js",)),
     "door.svg": ("image/svg+xml", ("door.svg",)),
 }
 """All there is, by name: its type, and the files that it is made of."""

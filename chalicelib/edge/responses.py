@@ -54,9 +54,16 @@ def _gateway_origin() -> str:
     return f"{gateway.scheme}://{gateway.netloc}"
 
 
+def _digilocker_origin() -> str:
+    """Where a citizen consents to papers being fetched; a form of ours leads there."""
+    there = urlsplit(settings.digilocker_url)
+    return f" {there.scheme}://{there.netloc}" if there.netloc else ""
+
+
 _CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-    f"connect-src 'self' {_uploads_origin()}; form-action 'self' {_uploads_origin()} {_gateway_origin()}; "
+    f"connect-src 'self' {_uploads_origin()}; "
+    f"form-action 'self' {_uploads_origin()} {_gateway_origin()}{_digilocker_origin()}; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 

@@ -20,21 +20,28 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+COMPILED = "chalicelib/edge/compiled"
+"""Where a package has its templates as Python, so that a cold start compiles none (`infra/package.py`)."""
 
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parents[1]),
+
+@cache
+def environment() -> "Environment":
+    """Where templates come from, and what all of them know."""
+    from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
+
+    areas = Path(__file__).parents[1]
+    compiled = areas.parent / COMPILED
+    made = Environment(
+        loader=ModuleLoader(compiled) if compiled.exists() else FileSystemLoader(areas),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(rupees=money.rupees, number=ids.shown, day_typed=_day_typed)
-    environment.globals.update(languages=LANGUAGE_NAMES, tags=_TAGS, asset=asset)
-    return environment
+    made.filters.update(rupees=money.rupees, number=ids.shown, day_typed=_day_typed)
+    made.globals.update(languages=LANGUAGE_NAMES, tags=_TAGS, asset=asset)
+    return made
 
 
 _TAGS = {"en": "en", "hi": "hi", "pa": "pa-Guru", "mr": "mr"}
@@ -54,6 +61,12 @@ def _day_typed(typed: str) -> date | None:
 def _foreign(words_by_language: text.Text, language: Language) -> Markup:
     """The attribute that tells a screen reader where words stand in English for want of a translation (WCAG 3.1.2)."""
     return Markup("") if words_by_language.get(language) else Markup(' lang="en"')
+
+
+def told(key: str, language: Language, facts: dict[str, Any]) -> str:
+    """Words with facts in them. What a macro has made safe for HTML is plain again, so that a page escapes it once."""
+    plain = {name: fact.unescape() if isinstance(fact, Markup) else fact for name, fact in facts.items()}
+    return words.say(key, language, **plain)
 
 
 def here(request: Request) -> str:
@@ -76,7 +89,7 @@ def render(view: View, request: Request, who: Who) -> str:
         "lang": language,
         "path": request.path,
         "here": here(request),
-        "t": lambda key, **facts: words.say(key, language, **facts),
+        "t": lambda key, **facts: told(key, language, facts),
         "say": lambda words_by_language: text.say(words_by_language, language),
         "foreign": lambda words_by_language: _foreign(words_by_language, language),
         "day": lambda date: text.written_date(date, language),
@@ -86,4 +99,4 @@ def render(view: View, request: Request, who: Who) -> str:
         "typed": {},
         **view.data,
     }
-    return _environment().get_template(view.template).render(context)
+    return environment().get_template(view.template).render(context)

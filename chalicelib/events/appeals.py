@@ -65,6 +65,18 @@ class OrderCarriedOut(AppealEvent):
     kind: ClassVar[str] = "appeal.order-carried-out.v1"
 
 
+class OrderNotObeyed(AppealEvent):
+    """The date in the order has passed, and the office has not decided."""
+
+    kind: ClassVar[str] = "appeal.order-not-obeyed.v1"
+
+
+class OrderObeyed(AppealEvent):
+    """An order that had not been obeyed in time has been, or there is nothing left to obey."""
+
+    kind: ClassVar[str] = "appeal.order-obeyed.v1"
+
+
 class PenaltyNoticed(AppealEvent):
     """An officer has to say why no penalty should be imposed."""
 

@@ -26,6 +26,12 @@ class DocumentRefused(DocumentEvent):
     reason: str
 
 
+class DocumentEnded(DocumentEvent):
+    """Not offered any more: removed by its holder, or a certificate that was taken back or replaced."""
+
+    kind: ClassVar[str] = "document.ended.v1"
+
+
 class _Bucket(Model):
     name: str
 

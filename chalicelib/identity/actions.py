@@ -119,6 +119,12 @@ def send_proof(
     return _sent(challenge, lambda: _send_sms(mobile, code, language), now=now)
 
 
+def seem_to_send(key: str, *, now: datetime) -> CodeSent:
+    """What `send_proof` answers, for a number that nobody has: no code goes anywhere, and none will ever be right."""
+    challenge_id = rules.keyed(_pepper(), "challenge", "kyc", "", "", key)[:40]
+    return CodeSent(challenge_id=challenge_id, expires_at=now + rules.CODE_LIFE)
+
+
 def prove(challenge_id: str, typed_code: str, person_id: str, *, now: datetime) -> str:
     """The code has come back from the same account: says about whom it was. Raises Invalid as `sign_in` does."""
     challenge = _answered(challenge_id, typed_code, "kyc", now=now)
@@ -218,6 +224,24 @@ def is_same_person(officer_id: str, person_id: str) -> bool:
 def see_profile(who: Who) -> ProfileShown:
     """One's own profile."""
     return _shown(_person(who.person_id))
+
+
+def see_person(person_id: str) -> Person | None:
+    """A person as identity knows them; None where there is none."""
+    return store.person(person_id)
+
+
+def forget_profile(person_id: str) -> bool:
+    """Empty name and e-mail address, as the person wishes. False where somebody else changed them meanwhile."""
+    person = _person(person_id)
+    forgotten = person.model_copy(
+        update={"name": "", "email": "", "email_proven": False, "version": person.version + 1}
+    )
+    try:
+        store.keep_person(forgotten)
+    except Refused:
+        return False
+    return True
 
 
 def change_profile(

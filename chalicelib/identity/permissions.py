@@ -13,6 +13,7 @@ ANYONE: Final = frozenset({"anyone"})
 CITIZEN: Final = frozenset({"citizen"})
 OFFICER: Final = frozenset({"officer"})
 OPERATOR: Final = frozenset({"operator"})
+AUDITOR: Final = frozenset({"auditor", "right-to-service-commissioner"})
 SIGNED_IN: Final = CITIZEN | OFFICER | OPERATOR
 
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
@@ -30,15 +31,22 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "fees.pay": CITIZEN,
     "appeals.file": CITIZEN,
     "appeals.see-own": CITIZEN,
+    "cards.own": CITIZEN,
+    "benefits.own": CITIZEN,
     "families.see-own": CITIZEN,
     "families.ask": CITIZEN,
     "kyc.own": CITIZEN,
     # officers
+    "cards.keep": OFFICER,
+    "bulk.see": OFFICER | OPERATOR,
+    "benefits.report": OPERATOR | frozenset({"tehsil-welfare-officer"}),
+    "corrections.answer": OFFICER,
     "purposes.state": OFFICER | OPERATOR,
     "desk.see": OFFICER,
     "files.see": OFFICER,
     "files.move": OFFICER,
     "documents.see-file": OFFICER,
+    "papers.report": OFFICER,
     "certificates.revoke": OFFICER,
     "appeals.see": OFFICER,
     "appeals.decide": OFFICER,
@@ -47,6 +55,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "families.see": OFFICER,
     "families.keep": OFFICER,
     "differences.decide": OFFICER,
+    # who looks after those who decide
+    "acts.audit": AUDITOR,
 }
 
 

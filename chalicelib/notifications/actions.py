@@ -13,7 +13,7 @@ from chalicelib.core.text import Language, Text
 from chalicelib.edge import words
 from chalicelib.identity.models import Contact
 from chalicelib.notifications import rules, store
-from chalicelib.notifications.models import Channel, Fact, Message
+from chalicelib.notifications.models import Channel, Fact, Message, Sending
 from chalicelib.notifications.models import message as message_of
 
 
@@ -59,6 +59,11 @@ class _Telling:
     language: Language
     facts: Mapping[str, Fact]
     override: Text | None
+
+
+def sent(event_ids: tuple[str, ...], person_id: str) -> tuple[tuple[str, Channel, Sending], ...]:
+    """What a person was sent about some events: event, channel, and how it went."""
+    return tuple(store.sendings(event_ids, person_id)) if event_ids else ()
 
 
 def _tell_once(

@@ -4,8 +4,10 @@
 |---|---|
 | to be the one who sends now | Update `event#<event>` / `<person>#<channel>` where nobody is at it |
 | how it went | Get, Update the same |
+| what a person was sent about some events | BatchGet |
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -14,10 +16,11 @@ from pynamodb.exceptions import UpdateError
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, is_refusal
 from chalicelib.notifications.models import Channel, Sending
+from chalicelib.privacy.retention import keeping
 
 LEASE = timedelta(seconds=60)
 """Longer than a function may run: who has not said how it went by then has crashed."""
-KEPT = timedelta(days=400)
+_CHANNELS: tuple[Channel, ...] = ("sms", "email")
 
 
 class NotificationItem(Item):
@@ -52,7 +55,7 @@ def claim(event_id: str, person_id: str, channel: Channel, *, message: str, now:
                 kind.status.set("sending"),
                 kind.leased_until.set((now + LEASE).isoformat()),
                 kind.message.set(message),
-                kind.expires_at.set(now + KEPT),
+                kind.expires_at.set(now + keeping("message").period),
                 kind.tries.add(1),
             ],
             condition=free,
@@ -72,6 +75,15 @@ def sending(event_id: str, person_id: str, channel: Channel) -> Sending | None:
     return Sending.model_validate(
         {name: getattr(item, name) for name in Sending.model_fields if getattr(item, name) is not None}
     )
+
+
+def sendings(event_ids: tuple[str, ...], person_id: str) -> Iterator[tuple[str, Channel, Sending]]:
+    """What was sent to a person about these events: 100 keys a call."""
+    keys = [(f"event#{event_id}", f"{person_id}#{channel}") for event_id in event_ids for channel in _CHANNELS]
+    for item in NotificationItem.batch_get(keys):
+        facts = {name: getattr(item, name) for name in Sending.model_fields if getattr(item, name) is not None}
+        channel: Channel = "email" if item.sk.endswith("#email") else "sms"
+        yield item.pk.partition("#")[2], channel, Sending.model_validate(facts)
 
 
 def note(

@@ -18,6 +18,7 @@ from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
 from chalicelib.events.payments import PaymentEvent, PaymentRefundDue, PaymentReported
 from chalicelib.payments.models import Payment
+from chalicelib.privacy.retention import keeping
 
 _SK = "payment"
 _REPORTS_LAST = timedelta(days=7)
@@ -120,6 +121,7 @@ def _item(payment: Payment) -> PaymentItem:
         version=payment.version,
         watch="open" if payment.ask_at else None,
         watch_at=_sortable(payment.ask_at) if payment.ask_at else None,
+        expires_at=payment.created_at + keeping("payment").period,
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from chalicelib.core import chain
 from chalicelib.core.model import Model
+from chalicelib.identity.models import Mobile
 
 Act = Literal["read", "consented", "withdrew", "copied", "asked", "erased", "named"]
 """read: somebody else looked. The others are the person's own: gave or took back a consent, took a copy, asked for a
@@ -83,7 +84,67 @@ class Consent(Model):
         return self.withdrawn_at is None
 
 
+class Nominee(Model):
+    """Who acts for a person who has died or can't act (s. 14). Kept sealed."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
+    relation: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
+    mobile: Mobile
+    named_at: datetime
+
+
+class Correction(Model):
+    """Something that a person says is wrong, with whoever answers for it (s. 12). Both texts are kept sealed."""
+
+    correction_id: str
+    subject_id: str
+    kind: str
+    """A line of `retention.toml`."""
+    item_id: str
+    region: str
+    office_id: str
+    role: str
+    wrong: str
+    """What is wrong, and what would be right, in the person's words."""
+    asked_at: datetime
+    answer_by: datetime
+    outcome: Literal["", "corrected", "refused"] = ""
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by: str = ""
+    """Name of the officer as it stood on the day."""
+
+
 # What doors take and give
+
+
+class NomineeWish(Model):
+    """Whom a person names. The mobile number as typed."""
+
+    name: str = Field(default="", max_length=120)
+    relation: str = Field(default="", max_length=60)
+    mobile: str = Field(default="", max_length=40)
+
+
+class CorrectionWish(Model):
+    """What is wrong with one thing that is held of a person, and what would be right."""
+
+    kind: str = Field(max_length=40)
+    item_id: str = Field(max_length=80)
+    wrong: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+
+
+class CorrectionAnswer(Model):
+    """What an officer makes of it."""
+
+    outcome: Literal["corrected", "refused"]
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+
+
+class ErasureWish(Model):
+    """What shall go: `kind:item_id` of each; nothing named is everything that may go."""
+
+    items: tuple[str, ...] = Field(default=(), max_length=200)
 
 
 class StatementWish(Model):

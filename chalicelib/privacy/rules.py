@@ -2,10 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.core import chain
+from chalicelib.core.clock import local_date
+from chalicelib.privacy.holdings import Held
 from chalicelib.privacy.models import Consent, Head, Line, Statement
+from chalicelib.privacy.retention import Keeping
 
 REPEATS = timedelta(minutes=1)
 """The same reader, purpose, case and fields within this time are one reading: a retry or a reload is no second line."""
@@ -13,19 +16,23 @@ STATED_FOR = timedelta(minutes=30)
 """How long a stated purpose is good for the one case that it was stated for."""
 MIN_REASON = 15
 """Letters of a stated reason, so that `work` is none."""
+ANSWER_WITHIN = timedelta(days=90)
+"""How long a wish to correct may lie. Digital Personal Data Protection Rules, 2025, rule 14(3): at most ninety days
+(known from summaries; the text was not at hand)."""
+_REPEATABLE = ("read", "copied")
 _REMEMBERED = 12
 
 
 def fingerprint(line: Line) -> str:
     """What makes two readings the same one."""
-    facts = (line.reader_id, line.role, line.office_id, line.purpose, line.reason, line.about, *line.what)
+    facts = (line.act, line.reader_id, line.role, line.office_id, line.purpose, line.reason, line.about, *line.what)
     return hashlib.sha256("\x1f".join((*facts, line.consent_id)).encode()).hexdigest()[:16]
 
 
 def is_repeat(head: Head, line: Line) -> bool:
     """Whether this reading is in the log already, a moment ago."""
     before = head.lately.get(fingerprint(line))
-    return line.act == "read" and before is not None and abs(line.at - before) < REPEATS
+    return line.act in _REPEATABLE and before is not None and abs(line.at - before) < REPEATS
 
 
 def next_line(head: Head, line: Line) -> Line:
@@ -37,7 +44,7 @@ def next_line(head: Head, line: Line) -> Line:
 def next_head(head: Head, line: Line) -> Head:
     """Where the log ends with this line, not sealed yet."""
     recent = {print_: at for print_, at in head.lately.items() if line.at - at < REPEATS}
-    if line.act == "read":
+    if line.act in _REPEATABLE:
         recent[fingerprint(line)] = line.at
     kept = dict(list(recent.items())[-_REMEMBERED:])
     return Head(subject_id=head.subject_id, number=line.number, hash=line.hash, at=line.at, lately=kept)
@@ -80,3 +87,29 @@ def same_consent(consent: Consent, purpose: str, about: str, what: tuple[str, ..
 def consent_id(purpose: str, about: str, turn: int) -> str:
     """Which consent of a person this is: the first, second … time for a purpose and case."""
     return f"{purpose}~{about.replace('/', '.')}~{turn}"
+
+
+# What may go
+
+
+def ends_at(held: Held, keeping: Keeping) -> datetime | None:
+    """When its period is over; None while its matter is open, and for what has no end."""
+    start = held.begun_at if keeping.starts == "begun" else held.over_at
+    return start + keeping.period if start and keeping.days else None
+
+
+def may_go(held: Held, keeping: Keeping, *, now: datetime) -> bool:
+    """Whether it goes where its person wishes so (s. 12(3): unless a law or the purpose wants it kept)."""
+    end = ends_at(held, keeping)
+    return keeping.wish == "may" or (keeping.wish == "closed" and end is not None and now >= end)
+
+
+def is_over(held: Held, keeping: Keeping, *, now: datetime) -> bool:
+    """Whether it goes by itself (s. 8(7))."""
+    end = ends_at(held, keeping)
+    return end is not None and now >= end
+
+
+def look_again_on(held: Held, keeping: Keeping, *, now: datetime) -> date:
+    """The day on which its period may be over: that day itself, or a period from now where its matter is open."""
+    return local_date(ends_at(held, keeping) or now + (keeping.period or timedelta(days=365))) + timedelta(days=1)

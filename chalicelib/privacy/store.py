@@ -10,23 +10,35 @@ Access patterns (pk · sk; every one a GetItem, a Query or one transaction):
 | what a reader stated about a case | get, put `stated#<reader>` · `<case>` |
 | a person's consents | query `consents#<person>` |
 | one consent | get `consents#<person>` · `<consent>` |
+| the nominee | get, put, delete `own#<person>` · `nominee` |
+| a person's corrections | query `own#<person>` · begins with `correction#` |
+| one correction | get `own#<person>` · `correction#<id>`; the person stands in `correction#<id>` · `whose` |
+| corrections that wait at a desk, the oldest first | query `corrections#<office>#<role>` |
+| what is to be looked at for erasure by a day | index by_due: `due#<shard>` · due_on |
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any
+from zlib import crc32
 
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters import sealing
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
+from chalicelib.events import Event
 from chalicelib.privacy import rules
-from chalicelib.privacy.models import Consent, Head, Line, Statement
+from chalicelib.privacy.models import Consent, Correction, Head, Line, Nominee, Statement
 from chalicelib.privacy.retention import keeping
 
 _HEAD = "head"
 _TRIES = 8
+_NOMINEE = "nominee"
+SHARDS = 8
+"""Buckets of the index of what is to be erased."""
 
 Join = Callable[[TransactWrite], None]
 """Adds a write to the transaction of a line."""
@@ -37,6 +49,10 @@ class PrivacyItem(Item):
 
     class Meta(MetaBase):
         table_name = settings.table("privacy")
+
+    shard = UnicodeAttribute(null=True)
+    due_on = UnicodeAttribute(null=True)
+    by_due = index("by_due", "shard", "due_on", keys_only=True)
 
 
 # The log
@@ -145,6 +161,117 @@ def joins_consent(changed: Consent) -> Join:
     )
     unchanged: Any = PrivacyItem.pk.does_not_exist() if changed.stands else PrivacyItem.version == 1
     return lambda write: write.save(item, condition=unchanged)
+
+
+# Nominees
+
+
+def keep_nominee(subject_id: str, nominee: Nominee | None, line: Line) -> None:
+    """Write who was named, sealed, or nobody, with its line in the log."""
+    item = PrivacyItem(f"own#{subject_id}", _NOMINEE)
+    if nominee:
+        item.body = sealing.seal(nominee.model_dump_json(), bound_to=f"{subject_id}#nominee")
+    append(subject_id, line, join=lambda write: write.save(item) if nominee else write.delete(item))
+
+
+def drop_nominee(subject_id: str) -> None:
+    """Nobody is named any more."""
+    PrivacyItem(f"own#{subject_id}", _NOMINEE).delete()
+
+
+def nominee(subject_id: str) -> Nominee | None:
+    """Whom a person has named."""
+    item = _item(f"own#{subject_id}", _NOMINEE)
+    if item is None or not item.body:
+        return None
+    return Nominee.model_validate_json(sealing.unseal(item.body, bound_to=f"{subject_id}#nominee"))
+
+
+# Corrections
+
+
+def ask_correction(wish: Correction, line: Line, event: Event) -> None:
+    """Write a wish, where it lies, whose it is, its event and its line. Refused where it is there already."""
+    pointer = PrivacyItem(_desk(wish), f"{wish.asked_at.isoformat()}#{wish.correction_id}", body=wish.subject_id)
+    whose = PrivacyItem(f"correction#{wish.correction_id}", "whose", body=wish.subject_id, **outbox(event))
+
+    def join(write: TransactWrite) -> None:
+        write.save(_correction_item(wish), condition=PrivacyItem.pk.does_not_exist())
+        write.save(whose, condition=PrivacyItem.pk.does_not_exist())
+        if wish.office_id:
+            write.save(pointer)
+
+    append(wish.subject_id, line, join=join)
+
+
+def answer_correction(answered: Correction, event: Event) -> None:
+    """Write the answer once, and take it off the desk. Refused where it has been answered."""
+    told = PrivacyItem(f"correction#{answered.correction_id}", "answered", **outbox(event))
+    pointer = PrivacyItem(_desk(answered), f"{answered.asked_at.isoformat()}#{answered.correction_id}")
+    try:
+        with transaction() as write:
+            write.save(_correction_item(answered), condition=PrivacyItem.version == 1)
+            write.save(told)
+            write.delete(pointer)
+    except TransactWriteError as error:
+        raise (Refused() if is_refusal(error) else error) from error
+
+
+def corrections(subject_id: str) -> tuple[Correction, ...]:
+    """What a person has asked to be corrected."""
+    found = PrivacyItem.query(f"own#{subject_id}", PrivacyItem.sk.startswith("correction#"), consistent_read=True)
+    return tuple(_read_correction(item) for item in found)
+
+
+def correction(correction_id: str) -> Correction | None:
+    """One wish."""
+    whose = _item(f"correction#{correction_id}", "whose")
+    item = _item(f"own#{whose.body}", f"correction#{correction_id}") if whose else None
+    return _read_correction(item) if item else None
+
+
+def corrections_at(office_id: str, role: str, most: int = 50) -> tuple[tuple[str, datetime], ...]:
+    """Number and moment of the wishes that wait at a desk, the oldest first."""
+    found = PrivacyItem.query(f"corrections#{office_id}#{role}", limit=most)
+    parts = (item.sk.partition("#") for item in found)
+    return tuple((number, datetime.fromisoformat(asked_at)) for asked_at, _, number in parts)
+
+
+def _desk(wish: Correction) -> str:
+    return f"corrections#{wish.office_id}#{wish.role}"
+
+
+def _correction_item(wish: Correction) -> PrivacyItem:
+    sealed = sealing.seal(wish.model_dump_json(), bound_to=f"{wish.subject_id}#{wish.correction_id}")
+    key = (f"own#{wish.subject_id}", f"correction#{wish.correction_id}")
+    goes_at = wish.answered_at + keeping("correction").period if wish.answered_at else None
+    return PrivacyItem(*key, body=sealed, version=2 if wish.outcome else 1, expires_at=goes_at)
+
+
+def _read_correction(item: PrivacyItem) -> Correction:
+    subject_id, number = item.pk.partition("#")[2], item.sk.partition("#")[2]
+    return Correction.model_validate_json(sealing.unseal(item.body or "", bound_to=f"{subject_id}#{number}"))
+
+
+# What is to be erased
+
+
+def keep_until(holder: str, item_id: str, day: date) -> None:
+    """Have a thing looked at on a day; said again, the later word counts."""
+    shard = crc32(item_id.encode()) % SHARDS
+    PrivacyItem(f"due#{holder}#{item_id}", "due", shard=f"due#{shard}", due_on=day.isoformat()).save()
+
+
+def due(shard: int, by: date, most: int) -> list[tuple[str, str]]:
+    """Holder and id of what is to be looked at by a day, the longest due first."""
+    found = PrivacyItem.by_due.query(f"due#{shard}", PrivacyItem.due_on <= by.isoformat(), limit=most, page_size=most)
+    parts = (item.pk.split("#", 2) for item in found)
+    return [(holder, item_id) for _, holder, item_id in parts]
+
+
+def no_longer_due(holder: str, item_id: str) -> None:
+    """It is gone."""
+    PrivacyItem(f"due#{holder}#{item_id}", "due").delete()
 
 
 # Shared

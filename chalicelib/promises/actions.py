@@ -9,13 +9,16 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import NamedTuple
 
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters import queues
 from chalicelib.adapters.table import Refused
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PauseReason, PublishedRegion
 from chalicelib.core.errors import Conflict
+from chalicelib.core.model import Model
 from chalicelib.events.promises import DeadlineNear, DeadlinePassed
 from chalicelib.promises import rules, store
 from chalicelib.promises.models import DueDate, Pause, Running, Subject, Terms
@@ -24,12 +27,17 @@ QUERY = "query"
 """The pause for a file that lies with the citizen, in regions where that stops the clock."""
 _TRIES = 5
 _PAGE = 200
+"""Deadlines of one shard that the minute itself tells of."""
+_LONG_PAGE = 1000
+"""What one query of a job asks for: about what fits into the megabyte that DynamoDB gives at once."""
 _THREADS = 16
+_END = float("inf")
+JOB = "sweep_shard"
 
 
-def get(subject_id: str, rung: int = 0) -> Running | None:
+def get(subject_id: str, rung: int = 0, order: int = 0) -> Running | None:
     """One promise; None where none was made."""
-    return store.get(subject_id, rung)
+    return store.get(subject_id, rung, order)
 
 
 def explain(running: Running, *, now: datetime) -> DueDate:
@@ -142,7 +150,7 @@ def begin(
     try:
         store.put(running)
     except Refused:
-        return store.get(subject.subject_id, subject.rung) or running
+        return store.get(subject.subject_id, subject.rung, subject.order) or running
     return running.model_copy(update={"version": 1})
 
 
@@ -185,42 +193,75 @@ def _change(subject_id: str, rung: int, change: Callable[[Running], Running]) ->
 # The sweep
 
 
-def sweep(*, now: datetime, budget_s: float = 45, shards: Iterable[int] = range(store.SHARDS)) -> int:
-    """Tell of every deadline that is near or past by now. Says how many were told.
+class Shard(Model):
+    """Which part of the deadlines to work through."""
 
-    What is not done within the budget (seconds) is done by the next minute's sweep, and two that run at once do not
-    tell anything twice.
+    shard: int
+
+
+def sweep_minute(*, now: datetime) -> None:
+    """Tell of the deadlines of an ordinary minute; of a burst, tell of the first of each shard and order a job for
+    every shard that has more, so that the shards of a midnight are worked through at once, each by a function of its
+    own with its own time."""
+    with ThreadPoolExecutor(_THREADS) as pool:
+        more = list(pool.map(lambda shard: _sweep_page(shard, now, _PAGE, _END).more, range(store.SHARDS)))
+    queues.send(JOB, (Shard(shard=shard) for shard, is_more in enumerate(more) if is_more))
+
+
+def sweep_shard(shard: int, *, now: datetime, budget_s: float = 40) -> None:
+    """Tell of every deadline of a shard. What is not done within the budget (seconds) is ordered again."""
+    if _sweep_shard(shard, now, time.monotonic() + budget_s).more:
+        queues.send(JOB, [Shard(shard=shard)])
+
+
+def sweep(*, now: datetime, budget_s: float = 45, shards: Iterable[int] = range(store.SHARDS)) -> int:
+    """Tell of every deadline that is near or past by now, in this process. Says of how many.
+
+    What is not done within the budget (seconds) is done by the next sweep, and two that run at once do not tell
+    anything twice.
     """
     until = time.monotonic() + budget_s
     with ThreadPoolExecutor(_THREADS) as pool:
-        return sum(pool.map(lambda shard: _sweep_shard(shard, now, until), shards))
+        return sum(pool.map(lambda shard: _sweep_shard(shard, now, until).told, shards))
 
 
-def _sweep_shard(shard: int, now: datetime, until: float) -> int:
+class _Swept(NamedTuple):
+    told: int
+    more: bool
+    """Perhaps there is more to tell in this shard."""
+
+
+def _sweep_shard(shard: int, now: datetime, until: float) -> _Swept:
     told = 0
-    while time.monotonic() < until:
-        page = list(store.to_tell(shard, now, _PAGE))
-        done = 0
-        for running in page:
-            if time.monotonic() >= until:
-                break
-            done += _tell(running, now)
-        told += done
-        if len(page) < _PAGE or not done:
-            break
-    return told
+    while True:
+        page = _sweep_page(shard, now, _LONG_PAGE, until)
+        told += page.told
+        if not page.more or time.monotonic() >= until:
+            return _Swept(told, page.more)
 
 
-def _tell(running: Running, now: datetime) -> bool:
-    """One event for one row, in one transaction."""
+def _sweep_page(shard: int, now: datetime, most: int, until: float) -> _Swept:
+    """One page of a shard, in transactions as large as they may be. Where nothing of a full page could be told, others
+    are at it, and it is left to them and to the next minute."""
+    found = store.to_tell(shard, now, most)
+    tellings = [telling for running in found if (telling := _telling(running, now))]
+    told = 0
+    for start in range(0, len(tellings), store.TOGETHER):
+        if time.monotonic() >= until:
+            return _Swept(told, True)
+        told += store.tell(tellings[start : start + store.TOGETHER])
+    return _Swept(told, len(found) == most and told > 0)
+
+
+def _telling(running: Running, now: datetime) -> store.Telling | None:
+    """The next state of a promise, with the event that says so; None where there is nothing to tell."""
     subject = running.subject
     common = {**subject.model_dump(), "due_at": running.due_at, "at": now}
-    stem = f"{subject.subject_id}.{subject.rung}"
     if running.due_at <= now:
         late_by = int((now - running.due_at).total_seconds())
-        passed = DeadlinePassed(event_id=f"{stem}.passed", late_by=late_by, **common)
-        return store.tell(running.model_copy(update={"stage": "passed"}), passed)
+        passed = DeadlinePassed(event_id=f"{subject.stem}.passed", late_by=late_by, **common)
+        return running.model_copy(update={"stage": "passed"}), passed
     if running.stage != "running" or running.near_at is None or running.near_at > now:
-        return False
-    near = DeadlineNear(event_id=f"{stem}.near", **common)
-    return store.tell(running.model_copy(update={"stage": "near", "near_at": None}), near)
+        return None
+    near = DeadlineNear(event_id=f"{subject.stem}.near", **common)
+    return running.model_copy(update={"stage": "near", "near_at": None}), near

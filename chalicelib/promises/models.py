@@ -87,6 +87,14 @@ class Subject(Model):
     region: str
     rung: int = 0
     """0 for the application itself, 1 for the first appeal, and so on."""
+    order: int = 0
+    """Which order of an authority says by when the application has to be decided, counted from 1 (its round); 0 where
+    it is the law that says so."""
+
+    @property
+    def stem(self) -> str:
+        """What the ids of its events begin with."""
+        return f"{self.subject_id}.order-{self.order}" if self.order else f"{self.subject_id}.{self.rung}"
 
 
 class Running(Model):

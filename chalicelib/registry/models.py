@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from chalicelib.core import aadhaar
 from chalicelib.core.model import Model
 from chalicelib.core.text import Text
 
@@ -17,10 +19,20 @@ Relation = Literal["head", "spouse", "child"]
 Way = Literal["aadhaar-xml", "aadhaar-otp", "mobile-otp", "in-person"]
 """How e-KYC was done. A ration card alone proves no person: it gives a temporary family, and its office verifies."""
 Leaving = Literal["marriage", "divorce", "own-household", "adoption"]
+
+
+def _without_aadhaar(text: str) -> str:
+    if aadhaar.is_in(text):
+        raise PydanticCustomError("aadhaar", "an Aadhaar number is never kept")
+    return text
+
+
 Mobile = Annotated[str, StringConstraints(pattern=r"^[6-9][0-9]{9}$")]
 LastFour = Annotated[str, StringConstraints(pattern=r"^([0-9]{4})?$")]
-Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
-Reason = Annotated[str, StringConstraints(min_length=10, max_length=500, strip_whitespace=True)]
+Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(_without_aadhaar)]
+Reason = Annotated[
+    str, StringConstraints(min_length=10, max_length=500, strip_whitespace=True), AfterValidator(_without_aadhaar)
+]
 """Words that another officer can follow: `as above` is none."""
 
 
@@ -210,7 +222,7 @@ class NewMember(Facts):
     """Of the Aadhaar number, where it was shown; never the whole number."""
     seen: bool = False
     """The officer has seen this person and a paper that proves who they are: e-KYC, the panchayat's way."""
-    another: dict[str, Reason] = {}
+    another: dict[Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{13,16}$")], Reason] = {}
     """Member numbers of likely duplicates, each with the reason why this is another person."""
 
 
@@ -316,6 +328,13 @@ class FamilyShown(Model):
     members: tuple[Resident, ...]
     turns: tuple[Turn, ...] = ()
     may_change: bool = False
+
+
+class ResidentShown(Model):
+    """A person, and what happened to their record."""
+
+    resident: Resident
+    turns: tuple[Turn, ...] = ()
 
 
 class FamilyPage(Model):

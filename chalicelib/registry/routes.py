@@ -64,7 +64,7 @@ def list_families(office_id: str, query: Which, who: Who) -> FamilyPage:
     return actions.families_at(office_id, who, query.after, temporary=query.temporary)
 
 
-@route(routes, "POST", "/v1/residents/candidates", may="families.keep")
+@route(routes, "POST", "/v1/residents/candidates", may="families.keep", reads="person")
 def look_for_resident(wanted: LookFor, who: Who, clock: Clock) -> Candidates:
     """Is this person in the registry already?"""
     return actions.look_for(wanted, who, now=clock.now())
@@ -106,7 +106,7 @@ def see_in_person(member_id: str, wanted: KycSeen, who: Who, clock: Clock) -> Re
     return actions.see_in_person(member_id, wanted, who, now=clock.now())
 
 
-@route(routes, "GET", "/v1/offices/{office_id}/differences", may="differences.decide")
+@route(routes, "GET", "/v1/offices/{office_id}/differences", may="differences.decide", reads="person")
 def list_differences(office_id: str, query: Further, who: Who, clock: Clock) -> DifferencePage:
     """What do applications state otherwise than we have it?"""
     return actions.differences_at(office_id, who, query.after, now=clock.now())

@@ -30,6 +30,12 @@ def keeping_roles(region: PublishedRegion) -> tuple[str, ...]:
     return (people.rural_role, people.town_role) if people else ()
 
 
+def keeping_role(region: PublishedRegion, office_id: str) -> str:
+    """Who keeps the families of an office: the first of these roles that somebody holds there."""
+    roles = (role for role in keeping_roles(region) if region.officers_in(office_id, role))
+    return next(roles, "")
+
+
 def keeping_offices(region: PublishedRegion, *, town: bool | None = None) -> tuple[Office, ...]:
     """The offices where families are made, in the order of the region's list; with `town`, those of towns or others."""
     people = region.region.people

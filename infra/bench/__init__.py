@@ -14,6 +14,7 @@ BENCHES = {
     "cold-start": "infra.bench.cold_start",
     "warm-handler": "infra.bench.warm_handler",
     "certificate": "infra.bench.certificate",
+    "cards": "infra.bench.cards",
     "cost": "infra.bench.cost",
     "deadlines": "infra.bench.deadlines",
     "growth": "infra.bench.growth",

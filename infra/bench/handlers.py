@@ -74,7 +74,7 @@ _ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "no-secret",
     "AWS_EC2_METADATA_DISABLED": "true",
     "EKDWAR_PREFIX": "ekdwar-bench",
-    "EKDWAR_MODULE": "app",
+    "EKDWAR_MODULE": "chalicelib.wiring",
     "POWERTOOLS_TRACE_DISABLED": "true",
 }
 

@@ -11,12 +11,18 @@ PINS = Path(__file__).with_name("peers.txt")
 
 def peer_python() -> Path:
     """The peers' interpreter; they are installed first where they are not there as pinned."""
-    python, mark = FOLDER / "bin" / "python", FOLDER / "pins.txt"
-    if not mark.exists() or mark.read_text("utf-8") != PINS.read_text("utf-8"):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(FOLDER)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--compile", "-r", str(PINS)], check=True)
-        mark.write_text(PINS.read_text("utf-8"), "utf-8")
+    return python_with(FOLDER.name, PINS)
+
+
+def python_with(name: str, pins: Path) -> Path:
+    """The interpreter of an environment with what a file pins, and nothing else. Made where it is not there yet."""
+    folder = FOLDER.with_name(name)
+    python, mark = folder / "bin" / "python", folder / "pins.txt"
+    if not mark.exists() or mark.read_text("utf-8") != pins.read_text("utf-8"):
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--compile", "-r", str(pins)], check=True)
+        mark.write_text(pins.read_text("utf-8"), "utf-8")
     return python
 
 

@@ -15,7 +15,7 @@ from infra.local.data import aws, deploy_data
 from infra.local.emulator import ACCOUNT_ID
 from infra.packs import build_pack, every_pack
 from infra.stacks import bring_up
-from infra.template import build, for_laptop
+from infra.template import for_laptop, stacks
 
 Say = Callable[[str], None]
 NO_CODE = "laptop.zip"
@@ -75,11 +75,14 @@ def _deploy_app(plan: Plan) -> None:
         "SecureCookies": "false",
         "CertificateExpress": str(plan.certificate_express).lower(),
         "GatewayUrl": plan.gateway_url,
+        "DigilockerUrl": f"{plan.gateway_url}/digilocker",
         "CodesPerAddress": "100000",
         "RequestsPerSecond": "10000",
         "RequestBurst": "10000",
     }
-    _bring_up(plan, "app", build(app), parameters)
+    for name, template in stacks(app).items():
+        asked = {key: value for key, value in parameters.items() if key in template["Parameters"]}
+        _bring_up(plan, name, template, asked)
 
 
 def _code(plan: Plan, name: str) -> dict[str, str]:

@@ -62,26 +62,28 @@ class Gateway:
                 return self._dispatch(method, parts, where.query, known, body)
         except _Refusal as refusal:
             error = {"code": "BAD_REQUEST_ERROR", "description": str(refusal), "source": "business", "step": "NA"}
-            return _json(refusal.status, {"error": error})
+            return json_answer(refusal.status, {"error": error})
 
     def _dispatch(self, method: str, parts: list[str], query: str, headers: dict[str, str], body: bytes) -> Answer:
         match method, parts:
             case "POST", ["checkout", "embedded"]:
-                return self._page(_form(body))
+                return self._page(read_form(body))
             case "POST", ["checkout", "pay"]:
-                return self._paid(_form(body), headers)
+                return self._paid(read_form(body), headers)
         self._authorise(headers)
         match method, parts:
             case "POST", ["orders"]:
-                return _json(200, self._create_order(json.loads(body)))
+                return json_answer(200, self._create_order(json.loads(body)))
             case "GET", ["orders"]:
-                receipt = _form(query.encode()).get("receipt")
-                return _json(200, _collection([o for o in self.orders.values() if receipt in (None, o["receipt"])]))
+                receipt = read_form(query.encode()).get("receipt")
+                return json_answer(
+                    200, _collection([o for o in self.orders.values() if receipt in (None, o["receipt"])])
+                )
             case "GET", ["orders", order_id]:
-                return _json(200, self._order(order_id))
+                return json_answer(200, self._order(order_id))
             case "GET", ["orders", order_id, "payments"]:
                 self._order(order_id)
-                return _json(200, _collection([p for p in self.payments.values() if p["order_id"] == order_id]))
+                return json_answer(200, _collection([p for p in self.payments.values() if p["order_id"] == order_id]))
         raise _Refusal(404, "The requested URL was not found on the server.")
 
     def _authorise(self, headers: dict[str, str]) -> None:
@@ -125,13 +127,13 @@ class Gateway:
         if form.get("key_id") != self.key_id:
             raise _Refusal(401, "The api key provided is invalid")
         if order["status"] == "paid":
-            return _html("Already paid", _back(form.get("cancel_url", "/"), {}, "Go back", "get"))
+            return html_page("Already paid", _back(form.get("cancel_url", "/"), {}, "Go back", "get"))
         rupees = f"₹{order['amount'] / 100:,.2f}"
-        hidden = _hidden({"order_id": order["id"], "callback_url": form.get("callback_url", "")})
-        return _html(
+        fields = hidden({"order_id": order["id"], "callback_url": form.get("callback_url", "")})
+        return html_page(
             f"Pay {rupees}",
             f"<p>{escape(form.get('name', ''))}: {escape(form.get('description', ''))}</p>"
-            f"<form method=post action=/v1/checkout/pay>{hidden}"
+            f"<form method=post action=/v1/checkout/pay>{fields}"
             "<p><button name=outcome value=pay>Pay</button> <button name=outcome value=fail>Fail</button></form>"
             + _back(form.get("cancel_url", "/"), {}, "Cancel", "get"),
         )
@@ -145,9 +147,9 @@ class Gateway:
         payment = self._attempt(order, form)
         self._tell(payment)
         if "application/json" in headers.get("accept", ""):
-            return _json(200, payment)
+            return json_answer(200, payment)
         fields = self._proof(order, payment) if payment["status"] == "captured" else _failure(payment)
-        return _html("Thank you", _back(form.get("callback_url", "/"), fields, "Go back", "post"))
+        return html_page("Thank you", _back(form.get("callback_url", "/"), fields, "Go back", "post"))
 
     def _attempt(self, order: dict[str, Any], form: dict[str, str]) -> dict[str, Any]:
         pays = form.get("outcome") == "pay"
@@ -278,11 +280,13 @@ def _hmac(key: str, message: bytes) -> str:
     return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()
 
 
-def _form(body: bytes) -> dict[str, str]:
+def read_form(body: bytes) -> dict[str, str]:
+    """A posted form, or a query string, by name."""
     return {name: values[-1] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
 
 
-def _json(status: int, value: dict[str, Any]) -> Answer:
+def json_answer(status: int, value: dict[str, Any]) -> Answer:
+    """An answer of an API."""
     return status, {"Content-Type": "application/json"}, json.dumps(value).encode()
 
 
@@ -299,7 +303,8 @@ def _failure(payment: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _hidden(fields: Mapping[str, str]) -> str:
+def hidden(fields: Mapping[str, str]) -> str:
+    """Fields that a form carries along."""
     return "".join(
         f'<input type=hidden name="{escape(name)}" value="{escape(value)}">' for name, value in fields.items()
     )
@@ -307,7 +312,7 @@ def _hidden(fields: Mapping[str, str]) -> str:
 
 def _back(url: str, fields: Mapping[str, str], words: str, method: str) -> str:
     target = url if urlsplit(url).scheme in ("http", "https") else "/"
-    return f'<form method={method} action="{escape(target)}">{_hidden(fields)}<p><button>{words}</button></p></form>'
+    return f'<form method={method} action="{escape(target)}">{hidden(fields)}<p><button>{words}</button></p></form>'
 
 
 _STYLE = (
@@ -315,10 +320,11 @@ _STYLE = (
 )
 
 
-def _html(title: str, inner: str) -> Answer:
+def html_page(title: str, inner: str, said: str = "Test gateway: no money moves here.") -> Answer:
+    """A page of a supplier that is none."""
     page = (
         f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         f"<title>{escape(title)}</title><style>{_STYLE}</style><h1>{escape(title)}</h1>"
-        f"<p>Test gateway: no money moves here.</p>{inner}</html>"
+        f"<p>{said}</p>{inner}</html>"
     )
     return 200, {"Content-Type": "text/html; charset=utf-8"}, page.encode()

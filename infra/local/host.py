@@ -1,7 +1,7 @@
 """The function host: one process that runs every function, called by the emulator instead of one worker a call.
 
 Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/officers`, `/health`,
-`/drain`, and under `/v1/` a payment gateway that moves no money.
+`/drain`, under `/v1/` a payment gateway that moves no money, and under `/digilocker/` a DigiLocker that knows nobody.
 """
 
 import argparse
@@ -25,8 +25,10 @@ from chalicelib.adapters.settings import settings
 from chalicelib.core import clock as core_clock
 from chalicelib.core.model import build_all
 from chalicelib.edge.doors import registry
-from infra.local import counting, inbox, officers
+from infra.local import counting, expiry, inbox, officers
 from infra.local.clock import MovableClock
+from infra.local.digilocker import DigiLocker
+from infra.local.digilocker import from_secrets as digilocker_from_secrets
 from infra.local.gateway import Gateway, from_secrets, post_to
 from infra.local.invoke import Context, Functions, context_of
 
@@ -41,6 +43,7 @@ class State:
     functions: Functions
     clock: MovableClock
     gateway: Gateway
+    digilocker: DigiLocker
     home: Path
     calls: int = 0
     last_call: float = field(default_factory=time.monotonic)
@@ -100,7 +103,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.server.state.draining = True
                 self._answer(200, {})
             case _:
-                self._gateway(body)
+                self._outside(body)
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
@@ -120,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
                 quiet_s = time.monotonic() - state.last_call
                 self._answer(200, {"now": state.clock.now().isoformat(), "calls": state.calls, "quiet_s": quiet_s})
             case _:
-                self._gateway(b"")
+                self._outside(b"")
 
     def _invoke(self, body: bytes) -> None:
         state, context = self.server.state, context_of(self.headers)  # type: ignore[arg-type]
@@ -135,9 +138,12 @@ class Handler(BaseHTTPRequestHandler):
         finally:
             state.count(-1)
 
-    def _gateway(self, body: bytes) -> None:
-        status, headers, content = self.server.state.gateway.handle(self.command, self.path, dict(self.headers), body)
-        self._send(status, headers["Content-Type"], content.decode())
+    def _outside(self, body: bytes) -> None:
+        """One of the suppliers that stand in for those outside."""
+        state = self.server.state
+        supplier = state.digilocker if self.path.startswith("/digilocker/") else state.gateway
+        status, headers, content = supplier.handle(self.command, self.path, dict(self.headers), body)
+        self._send_bytes(status, headers, content)
 
     def _clock(self, order: dict[str, Any]) -> None:
         clock = self.server.state.clock
@@ -147,6 +153,8 @@ class Handler(BaseHTTPRequestHandler):
             clock.move_to(datetime.fromisoformat(order["at"]))
         elif order.get("reset"):
             clock.reset()
+        if order:
+            expiry.reap(clock.now())
         ran = run_timers(self.server.state) if order else []
         self._answer(200, {"now": clock.now().isoformat(), "ran": ran})
 
@@ -154,12 +162,14 @@ class Handler(BaseHTTPRequestHandler):
         self._send(status, "application/json", json.dumps(value, ensure_ascii=False, default=str))
 
     def _send(self, status: int, content_type: str, text: str) -> None:
-        body = text.encode()
+        self._send_bytes(status, {"Content-Type": content_type}, text.encode())
+
+    def _send_bytes(self, status: int, headers: dict[str, str], content: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
+        for name, value in (headers | {"Content-Length": str(len(content))}).items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Functions write their own line."""
@@ -188,9 +198,10 @@ def serve(port: int, root: Path, clock_file: Path) -> None:
         post_to(f"{settings.public_url}/v1/payments/webhook"),
         keep_in=clock_file.with_name("gateway.json"),
     )
+    digilocker = digilocker_from_secrets(client("secretsmanager"), settings.prefix)
     functions = Functions(settings.prefix, root / "regions")
     functions.run = counted(functions.run) if counted else functions.run  # type: ignore[method-assign]
-    host = Host(port, State(functions, clock, gateway, clock_file.parent))
+    host = Host(port, State(functions, clock, gateway, digilocker, clock_file.parent))
     build_all()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=host.shutdown).start())
     print(json.dumps({"functions": len(registry.work) + 1, "settings": asdict(settings)}), flush=True)

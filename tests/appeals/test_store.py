@@ -132,7 +132,6 @@ def test_the_list_of_an_authority_is_in_the_order_of_arrival_and_ends_with_the_o
     earlier = file(a_new_one(**desk))
     page = store.pending(*desk.values(), None)
     assert [one.appeal_id for one in page.items] == [earlier.appeal_id, later.appeal_id]
-    assert len(store.pending(*desk.values(), None, by=date(2026, 12, 9)).items) == 1
     facts = {"officer_id": "x", "order": "confirm", "late": False}
     ordered = earlier.model_copy(update={"status": "ordered", "order": an_order()})
     store.record(change(ordered, told.AppealOrdered, DUE_AT, **facts), now=DUE_AT)

@@ -219,7 +219,6 @@ def test_the_list_of_an_authority_is_well_built_with_and_without_cases() -> None
         number="MHA-1",
         application_id="MH1",
         service=SERVICE.definition.title,
-        appellant="Asha <b>Devi</b>",
         origin="citizen",
         against="late",
         filed_at=NOW,

@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.applications.clock import Clock
 from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Due, Mend, Status, Turn
+from chalicelib.applications.redress import Redress, RunningAppeal
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
 from chalicelib.catalogue.rules import places_offered, rungs_of
 from chalicelib.core.errors import Conflict, Fault
@@ -20,7 +21,7 @@ from chalicelib.promises import calendar
 from chalicelib.promises import rules as promise_rules
 from chalicelib.promises.models import Pause, Running, Subject
 from infra.publish import definitions
-from tests.builders import MONDAY, an_application, an_officer
+from tests.builders import MONDAY, a_document, an_application, an_officer
 
 REGIONS = Path(__file__).parents[2] / "regions"
 CITIZEN = Who(kind="citizen", person_id="P1", name="Asha Devi", csrf="c" * 32)
@@ -111,11 +112,15 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "paper_groups": groups,
         "faults": [Fault(code="field.missing", field=service.definition.fields[0].name)],
         "saved": True,
+        "proposed": {group.name: a_document(kind=group.any_one_of[0]) for group in service.definition.papers},
+        "notice": {"en": "What you agree to."},
         "turns": turns,
         "clock": a_clock(application, service) if application.due else Clock(None, None),
         "months": calendar.months(a_clock(application, service).due.days) if application.due else (),
         "reasons": promise_rules.reasons(service.definition.promise, published()[0][service.region]),
         "late": True,
+        "late_on_order": True,
+        "redress": Redress(may_appeal=True),
         "payment_url": "/payments/x",
         "certificate": certificate if application.certificate_id else None,
         "moves": (),
@@ -201,6 +206,21 @@ def test_an_incomplete_application_is_told_what_is_missing_and_given_no_date():
     assert "Until then there is no due date." in shown and "Decision due by" not in shown
 
 
+def test_beside_an_appeal_that_runs_by_itself_no_other_is_offered():
+    service = SERVICES[0]
+    running = RunningAppeal(
+        appeal_id="HRA4K7QX9M2TDX", number="HRA-4K7QX-9M2TD-X", authority={"en": "First Authority"}, by_itself=True
+    )
+    for language in LANGUAGES:
+        data = sheet(in_state("at_stage", service), service, redress=Redress(running=running))
+        shown = rendered("application", data, CITIZEN, language)
+        assert_well_built(shown)
+        assert 'href="/appeals/HRA4K7QX9M2TDX"' in shown
+        assert 'action="/applications/MH4K7QX9M2TD3/appeals"' not in shown
+    offered = rendered("application", sheet(in_state("at_stage", service), service), CITIZEN)
+    assert 'action="/applications/MH4K7QX9M2TD3/appeals"' in offered
+
+
 def test_lists_are_well_built_with_and_without_files_in_them():
     service = SERVICES[0]
     region = published()[0][service.region]
@@ -208,6 +228,6 @@ def test_lists_are_well_built_with_and_without_files_in_them():
     for rows in ([], [row]):
         assert_well_built(rendered("mine", {"rows": rows, "next": "n"}, CITIZEN))
         desk = {"seat": OFFICER.seats[0], "region": region, "rows": rows, "next": "n"}
-        assert_well_built(rendered("desk", {"desks": [desk]}, OFFICER))
+        assert_well_built(rendered("desk", {"families": False, "desks": [desk]}, OFFICER))
         month = {"region": region, "body_title": {"en": "Revenue"}, "month": "2026-11", "earlier": "2026-10"}
         assert_well_built(rendered("files", {**month, "rows": rows, "next": None}, OFFICER))

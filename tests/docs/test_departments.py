@@ -113,6 +113,14 @@ def test_the_ten_minute_path_works_as_printed(
     assert tomllib.loads(file.read_text("utf-8"))["source"].startswith("Punjab")
 
 
+def test_every_key_of_a_paper_is_explained_and_no_other() -> None:
+    text = (PAGES / "papers-toml.md").read_text("utf-8").split("\n## ")[0]
+    heads = re.findall(r"^\| (\*{0,2}`.*?) \|", text, re.MULTILINE)
+    told = {key: head.startswith("**") for head in heads for key in re.findall(r"`(\w+)`", head)}
+    fields = {name: field.is_required() for name, field in m.Paper.model_fields.items() if name != "kind"}
+    assert told == fields
+
+
 @pytest.mark.parametrize(
     ("title", "model"),
     [("[ladders.general]", m.Ladder), ("[[ladders.general.rungs]]", m.Rung), ("[review]", m.Review)],

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, nodes
+from markupsafe import Markup
 
+from chalicelib.edge import views
 from chalicelib.edge.assets import assets
 from chalicelib.edge.words import words
 
@@ -51,3 +53,9 @@ def test_no_template_brings_inline_style_or_script(path):
 def test_every_form_that_posts_to_us_carries_the_token_of_the_session(path):
     forms = re.findall(r"<form method=\"post\" action=\"/.*?</form>", path.read_text("utf-8"), re.DOTALL)
     assert [form[:80] for form in forms if "_csrf" not in form and "ui.hidden(" not in form] == []
+
+
+def test_what_a_macro_made_safe_is_escaped_once_and_not_twice():
+    office = Markup("Civil Surgeon&#39;s office")
+    told = views.told("applications.lies_with", "en", {"role": "Registrar", "office": office})
+    assert "Civil Surgeon's office" in told and not isinstance(told, Markup)

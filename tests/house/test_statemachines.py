@@ -11,10 +11,18 @@ import app  # noqa: F401  mounting fills the registry
 from chalicelib.edge.doors import registry
 
 MACHINES = sorted(Path("statemachines").glob("*.asl.json"))
+
+
+def states_of(machine: dict[str, Any]) -> dict[str, Any]:
+    """Its states, and those within its maps."""
+    within = [state["ItemProcessor"] for state in machine["States"].values() if "ItemProcessor" in state]
+    return {**machine["States"], **{name: one for inner in within for name, one in states_of(inner).items()}}
+
+
 STATES = [
     pytest.param(name, state, id=f"{path.stem}: {name}")
     for path in MACHINES
-    for name, state in json.loads(path.read_text("utf-8"))["States"].items()
+    for name, state in states_of(json.loads(path.read_text("utf-8"))).items()
 ]
 EMULATOR_CANNOT = {"HeartbeatSeconds", "TimeoutSecondsPath", "ItemBatcher", "ResultWriter"}
 
@@ -35,12 +43,12 @@ def test_every_placeholder_is_a_step(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
 def test_every_state_can_be_reached(path: Path) -> None:
-    states, reached, ahead = machine(path)["States"], set[str](), [machine(path)["StartAt"]]
+    states, reached, ahead = states_of(machine(path)), set[str](), [machine(path)["StartAt"]]
     while ahead:
         name = ahead.pop()
         if name not in reached:
             reached.add(name)
-            ahead += re.findall(r'"(?:Next|Default)": "([^"]+)"', json.dumps(states[name], ensure_ascii=False))
+            ahead += re.findall(r'"(?:Next|Default|StartAt)": "([^"]+)"', json.dumps(states[name], ensure_ascii=False))
     assert reached == set(states)
 
 
@@ -76,5 +84,6 @@ def test_only_what_the_emulator_can_do_is_used(path: Path) -> None:
 @pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
 def test_only_ids_and_verdicts_travel(path: Path) -> None:
     allowed = {"appeal_id", "application_id", "certificate_id", "token", "next", "verdict", "rendered_sha256", "reason"}
+    allowed |= {"run_id", "chunk", "wave"}
     sent = re.findall(r'"Payload": (\{[^}]*\})', path.read_text("utf-8"))
     assert {key for payload in sent for key in re.findall(r'"(\w+)":', payload)} <= allowed

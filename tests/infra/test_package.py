@@ -1,5 +1,7 @@
 """What goes to Lambda. Installing the packages takes long: `python -m infra prove-package` does that."""
 
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,6 +14,15 @@ def test_the_code_has_its_sources_its_data_and_bytecode(tmp_path: Path) -> None:
     names = {str(path.relative_to(tmp_path / "code")) for path in (tmp_path / "code").rglob("*")}
     assert {"app.py", "chalicelib/edge/words/mr.toml", "chalicelib/edge/doors.py"} <= names
     assert any(name.startswith("chalicelib/edge/__pycache__/doors.") for name in names)
+
+
+def test_pages_of_the_package_are_rendered_from_templates_compiled_beforehand(tmp_path: Path) -> None:
+    copy_code(tmp_path, here())
+    for template in tmp_path.rglob("*.html"):
+        template.unlink()
+    asked = "from chalicelib.edge import views; print(views.environment().get_template('edge/templates/problem.html'))"
+    told = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "problem.html" in told.stdout
 
 
 def test_the_same_content_makes_the_same_zip(tmp_path: Path) -> None:

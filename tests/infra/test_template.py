@@ -1,6 +1,7 @@
 """The stateless stack that comes out of the doors."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -30,14 +31,41 @@ def test_every_door_that_works_has_a_function_a_role_and_a_log_of_its_own(templa
     assert len(functions) == len(registry.work) + 1
 
 
-def test_every_reaction_and_timer_comes_through_a_queue_with_dead_letters(template: dict[str, Any]) -> None:
+def test_every_reaction_timer_and_job_comes_through_a_queue_with_dead_letters(template: dict[str, Any]) -> None:
     queues = _of(template, "AWS::SQS::Queue")
     mappings = _of(template, "AWS::Lambda::EventSourceMapping")
     for door in registry.work.values():
-        if door.kind in ("reaction", "timer"):
+        if door.kind in ("reaction", "timer", "job"):
             assert "deadLetterTargetArn" in queues[f"{camel(door.name)}Queue"]["RedrivePolicy"]
             assert mappings[f"{camel(door.name)}FromQueue"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
             assert queues[f"{camel(door.name)}Queue"]["VisibilityTimeout"] >= 2 * door.timeout_s
+
+
+def test_the_two_stacks_hold_everything_once_and_know_each_other_by_name_only(template: dict[str, Any]) -> None:
+    from app import app
+    from infra.template import stacks
+
+    parts = stacks(app)
+    held = {name: part["Resources"].keys() - {"Layer"} for name, part in parts.items()}
+    assert held["app"] | held["work"] == template["Resources"].keys() - {"Layer"}
+    assert not held["app"] & held["work"]
+    for part in parts.values():
+        known = part["Resources"].keys() | part["Parameters"].keys()
+        assert {name for name in _named(part["Resources"]) if not name.startswith("AWS::")} <= known
+        assert _named(part["Conditions"]) <= known
+
+
+def _named(value: Any) -> set[str]:
+    """Every logical name that `Ref`, `Fn::GetAtt` and `Fn::Sub` speak of."""
+    if isinstance(value, list):
+        return {name for one in value for name in _named(one)}
+    if not isinstance(value, dict):
+        return set()
+    own = {value["Ref"]} if "Ref" in value else set()
+    own |= {value["Fn::GetAtt"][0]} if "Fn::GetAtt" in value else set()
+    text = value.get("Fn::Sub", "")
+    own |= {name.partition(".")[0] for name in re.findall(r"\$\{(\w[\w:.]*)\}", text if isinstance(text, str) else "")}
+    return own | {name for one in value.values() for name in _named(one)}
 
 
 def test_every_queue_that_keeps_what_failed_has_an_alarm(template: dict[str, Any]) -> None:

@@ -42,9 +42,10 @@ IN_EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 def test_every_turn_of_an_application_has_its_message() -> None:
     turns = {"acknowledged", "fee-asked", "fee-paid", "returned", "resubmitted", "approved", "rejected", "issued"}
-    appeals = {"appeal-acknowledged", "automatic-appeal", "hearing-fixed", "appeal-order", "penalty-notice"}
+    appeals = {"appeal-acknowledged", "automatic-appeal", "hearing-fixed", "appeal-order"}
+    officers = {"penalty-notice", "order-not-obeyed"}
     others = {"incomplete", "withdrawn", "overdue", "deadline-near", "deadline-passed"}
-    assert {one.key for one in every_message()} == turns | appeals | others
+    assert {one.key for one in every_message()} == turns | appeals | officers | others
 
 
 @MESSAGES

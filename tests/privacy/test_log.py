@@ -1,15 +1,18 @@
 """The log of a person: one line for each reading, nothing without a purpose, and no change that is not found."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.edge import Seat, Who
 from chalicelib.privacy import actions, purposes, store
 from chalicelib.privacy.models import StatementWish
+from infra import audit_logs
 
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 SEAT = Seat(office_id="tahsil-haveli", role="tehsildar", body="revenue", region="maharashtra")
@@ -128,6 +131,16 @@ def test_lines_past_their_period_may_go_and_no_others() -> None:
     store.PrivacyItem.get("log#old", "line#0000000003").delete()
     assert break_of("old", now=later) == 3
     assert break_of("old", now=later + timedelta(minutes=2)) is None
+
+
+def test_the_walk_over_all_logs_names_the_one_that_was_changed() -> None:
+    three_lines("walked-whole")
+    three_lines("walked-changed")
+    rewritten("walked-changed", 2, purpose="supervise")
+    told = io.StringIO()
+    assert audit_logs.walk(Console(file=told, width=200)) == 1
+    assert "walked-changed: line 2 was changed or is missing" in told.getvalue()
+    assert "walked-whole" not in told.getvalue()
 
 
 def test_a_stated_purpose_is_good_for_half_an_hour_and_for_its_case_only() -> None:

@@ -1,15 +1,20 @@
 """Deadlines as rows: begun, stopped, moved and ended in one write, and told once, however often the sweep runs."""
 
+import json
 import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.adapters.aws import client
+from chalicelib.adapters.settings import settings
 from chalicelib.catalogue.models import PauseReason
+from chalicelib.core.clock import clock, install
 from chalicelib.core.errors import Conflict
 from chalicelib.promises import actions, store
 from chalicelib.promises.models import Running, Subject, Terms
@@ -102,7 +107,7 @@ def test_an_extension_moves_the_deadline_and_nothing_else() -> None:
     assert moved.due_at > running.due_at and moved.starts_at == running.starts_at
 
 
-BURST = 3_000
+BURST = 10_000
 SWEEPER = """
 from datetime import datetime
 from chalicelib.promises import actions
@@ -141,9 +146,77 @@ def test_a_burst_at_one_midnight_loses_none_even_where_the_sweep_is_killed(cloud
         actions.sweep(now=MIDNIGHT + timedelta(minutes=minute), budget_s=20)
         minute += 1
     assert left() == 0
-    kinds = Counter(len(told(f"burst-{number:05}")) for number in range(0, BURST, 30))
-    assert kinds == {1: BURST // 30}
+    kinds = Counter(len(told(f"burst-{number:05}")) for number in range(0, BURST, 100))
+    assert kinds == {1: BURST // 100}
     assert actions.sweep(now=MIDNIGHT + timedelta(hours=1)) == 0
+
+
+def in_shard(shard: int, count: int, name: str) -> list[Running]:
+    """Promises of one shard that ran out at that midnight, written."""
+    numbers = (f"{name}-{number}" for number in range(100_000))
+    chosen = [one for one in numbers if store.shard_of(one) == shard][:count]
+    rows = [due_at_midnight(0).model_copy(update={"subject": a_subject(one)}) for one in chosen]
+    with store.PromiseItem.batch_write() as batch:
+        for row in rows:
+            item: Any = store._item(row.model_copy(update={"version": 0}))
+            batch.save(item)
+    return rows
+
+
+def orders(queue: str) -> list[dict[str, Any]]:
+    """What lies in the queue of a job, taken out."""
+    found: list[dict[str, Any]] = []
+    while messages := client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        for one in messages:
+            client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=one["ReceiptHandle"])
+            found.append({"messageId": one["MessageId"], "body": one["Body"], "eventSource": "aws:sqs"})
+    return found
+
+
+class AtMidnight:
+    """A clock that stands at that midnight."""
+
+    def now(self) -> datetime:
+        return MIDNIGHT
+
+
+@pytest.fixture
+def at_midnight() -> Iterator[None]:
+    before = clock()
+    install(AtMidnight())
+    yield
+    install(before)
+
+
+@pytest.mark.usefixtures("at_midnight")
+def test_a_minute_orders_a_job_for_each_shard_that_has_more_than_it_tells_itself(cloud: Emulator) -> None:
+    from chalicelib.edge.doors import handlers
+    from chalicelib.promises import reactions
+
+    assert reactions
+    actions.sweep(now=MIDNIGHT)
+    queue = client("sqs").create_queue(QueueName=f"{settings.prefix}-{actions.JOB}")["QueueUrl"]
+    long, short = in_shard(3, 450, "long"), in_shard(5, 7, "short")
+    actions.sweep_minute(now=MIDNIGHT)
+    assert all(told(one.subject.subject_id) for one in short)
+    ordered = orders(queue)
+    assert [json.loads(one["body"]) for one in ordered] == [{"shard": 3}]
+    answer = handlers[actions.JOB]({"Records": [*ordered, *ordered]}, None)
+    assert answer == {"batchItemFailures": []}
+    assert all(told(one.subject.subject_id) == ["deadline.passed.v1"] for one in long)
+    actions.sweep_minute(now=MIDNIGHT + timedelta(minutes=1))
+    assert orders(queue) == []
+
+
+def test_one_that_was_decided_meanwhile_does_not_keep_the_others_of_its_transaction_from_being_told() -> None:
+    rows = in_shard(7, 5, "together")
+    actions.finish(rows[2].subject.subject_id, now=MIDNIGHT - timedelta(seconds=1))
+    tellings = [telling for one in rows if (telling := actions._telling(one, MIDNIGHT))]
+    assert store.tell(tellings) == 4
+    assert [told(one.subject.subject_id) for one in rows] == [
+        [] if number == 2 else ["deadline.passed.v1"] for number in range(5)
+    ]
+    assert store.tell(tellings) == 0
 
 
 def left() -> int:

@@ -13,7 +13,8 @@ from tests.registry.conftest import NOW, REGION, a_member, a_secretary
 pytestmark = pytest.mark.usefixtures("himachal")
 
 _numbers = itertools.count(1)
-WORDS = "Kamla Bimla Sunita Rekha Pooja Savitri Geeta Sarla Indu Lata Champa Durga Tara Chandni Jaya Nisha".split()
+WORDS = ["Kamla", "Bimla", "Sunita", "Rekha", "Pooja", "Savitri", "Geeta", "Sarla"]
+WORDS += ["Indu", "Lata", "Champa", "Durga", "Tara", "Chandni", "Jaya", "Nisha"]
 
 
 def fresh() -> str:

@@ -36,6 +36,7 @@ def test_the_registrar_sees_all_of_the_council(people: People, number: str) -> N
     panchkula = filed(people, DOCTOR, district="70")[1]
     seen = numbers(registrar.call("GET", "/v1/files")["items"])
     assert {number, panchkula} <= seen
+    registrar.say_why(panchkula, "supervise", "Monthly inspection of the council")
     assert registrar.file(panchkula)["moves"] == []
     karnal = people.desks(DOCTOR)[0]
     assert karnal.ask("GET", f"/v1/files/{panchkula}").status_code == 404

@@ -1,7 +1,8 @@
 """What can be done with an application. One function per thing done; each is harmless when it comes twice."""
 
-from chalicelib.applications.actions.authority import carry_out, see, timeline
+from chalicelib.applications.actions.authority import acts_of, carry_out, see, timeline
 from chalicelib.applications.actions.citizen import (
+    accept_proposals,
     ask_for_paper,
     begin,
     change_values,
@@ -13,7 +14,9 @@ from chalicelib.applications.actions.citizen import (
     submit,
     withdraw,
 )
-from chalicelib.applications.actions.officer import begin_clock, file_for, move, resume_clock, stop_clock
+from chalicelib.applications.actions.everything import all_of, erase, find
+from chalicelib.applications.actions.finding import file_for
+from chalicelib.applications.actions.officer import begin_clock, move, resume_clock, stop_clock
 from chalicelib.applications.actions.papers import asked_papers, missing_papers
 from chalicelib.applications.actions.people import list_differences
 from chalicelib.applications.actions.progress import (
@@ -27,9 +30,15 @@ from chalicelib.applications.actions.progress import (
     wake_workflow,
     where_it_stands,
 )
+from chalicelib.applications.actions.proposals import consent_notice, end_certificate, keep_certificate, proposals
+from chalicelib.applications.actions.reading import open_file
+from chalicelib.applications.actions.remembering import paper_report, remember_filing, remember_looks
 from chalicelib.applications.actions.writing import service_of
 
 __all__ = [
+    "accept_proposals",
+    "acts_of",
+    "all_of",
     "ask_department",
     "ask_for_paper",
     "asked_papers",
@@ -39,8 +48,13 @@ __all__ = [
     "change_values",
     "check_papers",
     "conclude",
+    "consent_notice",
+    "end_certificate",
+    "erase",
     "faults",
     "file_for",
+    "find",
+    "keep_certificate",
     "list_differences",
     "mine",
     "missing_papers",
@@ -48,8 +62,13 @@ __all__ = [
     "note_issue",
     "note_payment",
     "offer_paper",
+    "open_file",
     "open_stage",
     "own",
+    "paper_report",
+    "proposals",
+    "remember_filing",
+    "remember_looks",
     "resume",
     "resume_clock",
     "see",

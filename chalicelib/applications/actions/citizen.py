@@ -6,13 +6,13 @@ from datetime import datetime
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
 from chalicelib.applications import clock, rules, store
-from chalicelib.applications.actions import papers, people, writing
+from chalicelib.applications.actions import papers, people, proposals, writing
 from chalicelib.applications.models import (
     Application,
     Beginning,
     Desk,
-    PaperGiven,
     PaperOffer,
+    PaperOffers,
 )
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
@@ -42,9 +42,10 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
         applicant_id=who.person_id,
         channel=beginning.channel,
         language=who.language,
+        about=beginning.about,
         created_at=now,
     )
-    draft = _answered(draft, service, {**people.known(service, region, who), **beginning.values})
+    draft = _answered(draft, service, {**people.known(service, region, who, beginning.about), **beginning.values})
     return _begun(draft, numbers, now)
 
 
@@ -87,18 +88,21 @@ def _answered(application: Application, service: PublishedService, values: dict[
 
 
 def offer_paper(application_id: str, offer: PaperOffer, who: Who, *, now: datetime) -> Application:
-    """Put a document of one's own to a paper group. What a group doesn't take is refused."""
+    """Put a document of one's own to a paper group. What a group doesn't take or is no longer good is refused."""
     application = _changeable(application_id, who)
-    group = next((g for g in writing.service_of(application).definition.papers if g.name == offer.group), None)
     document = documents.get_own(offer.document_id, who.person_id)
-    if group is None or document.kind not in group.any_one_of:
-        raise Invalid(None, Fault(code="paper.not-taken", field=offer.group))
-    if not rules.may_change_paper(application, offer.group):
-        raise Conflict("paper-not-open")
-    paper = PaperGiven(
-        group=offer.group, kind=document.kind, document_id=document.document_id, file_name=document.file_name
-    )
-    return writing.save(application.model_copy(update={"papers": {**application.papers, offer.group: paper}}), now)
+    return writing.save(papers.with_paper(application, offer, document, now), now)
+
+
+def accept_proposals(application_id: str, wanted: PaperOffers, who: Who, *, now: datetime) -> Application:
+    """Fill in papers of one's vault. That the citizen pressed the button is the consent; it is kept, and so is what was
+    fetched for which purpose. Invalid with every paper that does not serve; then nothing is filled in."""
+    application = _changeable(application_id, who)
+    own = proposals.own_documents(application, wanted)
+    consent_id = proposals.consented(application, wanted, now=now)
+    for offer in wanted.offers:
+        application = papers.with_paper(application, offer, own[offer.document_id], now, consent_id=consent_id)
+    return writing.save(application, now)
 
 
 def ask_for_paper(application_id: str, group: str, gift: Gift, who: Who, key: str, *, now: datetime) -> UploadSlip:
@@ -118,7 +122,7 @@ def faults(application: Application, *, now: datetime) -> list[Fault]:
         found += [
             Fault(code="paper.missing", field=f"paper-{group}") for group in papers.missing_papers(application, service)
         ]
-    return found + papers.faults_of_documents(application)
+    return found + papers.faults_of_documents(application, now=now)
 
 
 def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
@@ -163,9 +167,9 @@ def withdraw(application_id: str, who: Who, key: str, *, now: datetime) -> Appli
         return application
     if application.decision or application.status == "draft":
         raise Conflict("too-late-to-withdraw")
-    ended, promise = clock.ended(application, now)
+    ended, clocks = clock.ended(application, now)
     try:
-        return writing.record(ended, "withdrawn", told.ApplicationWithdrawn, now, key=key, promise=promise)
+        return writing.record(ended, "withdrawn", told.ApplicationWithdrawn, now, key=key, clocks=clocks)
     except Refused:
         return withdraw(application_id, who, key, now=now)
 
@@ -236,15 +240,13 @@ def _accept(application: Application, key: str, now: datetime) -> Application:
     complete = application.model_copy(
         update={"complete_at": complete_at, "filed_at": now, "attempt": attempt, "missing": ()}
     )
-    begun, promise = clock.begin(complete, now)
-    return writing.record(begun, "submitted", told.ApplicationSubmitted, now, key=key, promise=promise, attempt=attempt)
+    begun, clocks = clock.begin(complete, now)
+    return writing.record(begun, "submitted", told.ApplicationSubmitted, now, key=key, clocks=clocks, attempt=attempt)
 
 
 def _resubmit(application: Application, key: str, now: datetime) -> Application:
     """Mended: the file goes back to the stage it came from. Its clock has not stopped, unless the law says so."""
     attempt = application.attempt + 1
     again = application.model_copy(update={"attempt": attempt, "checked": False, "answers": (), "mend": None})
-    again, promise = clock.mended(again, now)
-    return writing.record(
-        again, "submitted", told.ApplicationResubmitted, now, key=key, promise=promise, attempt=attempt
-    )
+    again, clocks = clock.mended(again, now)
+    return writing.record(again, "submitted", told.ApplicationResubmitted, now, key=key, clocks=clocks, attempt=attempt)

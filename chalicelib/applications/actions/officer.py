@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.table import Refused
-from chalicelib.applications import clock, rules, store
-from chalicelib.applications.actions import writing
+from chalicelib.applications import clock, rules
+from chalicelib.applications.actions import reading, writing
+from chalicelib.applications.actions.finding import file_for
 from chalicelib.applications.models import (
     Application,
     Decision,
@@ -14,7 +15,7 @@ from chalicelib.applications.models import (
     MoveKind,
     PauseWanted,
 )
-from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.core.errors import Conflict, Invalid, NotAllowed
 from chalicelib.core.text import say
 from chalicelib.edge import Who
 from chalicelib.events import applications as told
@@ -23,21 +24,13 @@ from chalicelib.promises import actions as promises
 from chalicelib.promises.models import Running
 
 
-def file_for(application_id: str, who: Who) -> Application:
-    """A file that this officer may see; for others there is none."""
-    application = store.get(application_id)
-    if not rules.may_see(who, application):
-        raise NotFound
-    return application
-
-
 def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime) -> Application:
     """Forward, approve, reject or return. Of two officers who do it at once one wins, and the other is told so."""
     application = file_for(application_id, who)
     if done := writing.done_before(application, key):
         if done.kind != _TOLD_OF[wanted.move].kind:
             raise Conflict("key-of-another")
-        return application
+        return reading.noted(application, who, now=now)
     seat = rules.seat_at(who, application)
     if wanted.turn != application.turn:
         raise Conflict("somebody-was-quicker")
@@ -48,6 +41,7 @@ def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime
     found = rules.faults_of_move(application, writing.service_of(application).definition, wanted)
     if found:
         raise Invalid(None, *found)
+    reading.noted(application, who, now=now)
     try:
         return _moved(application, wanted, who, key, now)
     except Refused:
@@ -73,11 +67,11 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
             return writing.record(ahead, "forwarded", told.StageForwarded, now, **note, **common)
         case "return":
             mend = rules.mend_of(wanted, who.name, now)
-            back, promise = clock.returned(moved.model_copy(update={"mend": mend}), who.name, now)
+            back, clocks = clock.returned(moved.model_copy(update={"mend": mend}), who.name, now)
             marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
             note["note"] = "\n".join(filter(None, (*mend.fields.values(), *mend.papers.values(), mend.note)))
             return writing.record(
-                back, "returned", told.ApplicationReturned, now, promise=promise, **note, **common, **marks
+                back, "returned", told.ApplicationReturned, now, clocks=clocks, **note, **common, **marks
             )
         case "approve" | "reject":
             decision = Decision(
@@ -89,8 +83,8 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
                 reason=wanted.reason,
                 at=now,
             )
-            decided, promise = clock.ended(moved.model_copy(update={"decision": decision}), now)
-            common |= {"promise": promise, "office_id": desk.office_id}
+            decided, clocks = clock.ended(moved.model_copy(update={"decision": decision}), now)
+            common |= {"clocks": clocks, "office_id": desk.office_id}
             approved = wanted.move == "approve"
             event = told.ApplicationApproved if approved else told.ApplicationRejected
             status = "approved" if approved else "rejected"
@@ -166,7 +160,7 @@ def _turn_clock(
             application.status,
             event,
             now,
-            promise=running,
+            clocks=(running,),
             officer_id=who.person_id,
             **told_by,
         )

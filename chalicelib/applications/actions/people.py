@@ -12,12 +12,15 @@ from chalicelib.edge import Who
 from chalicelib.registry import actions as registry
 
 
-def known(service: PublishedService, region: PublishedRegion, who: Who) -> dict[str, str]:
-    """The answers that the citizen need not type: kept once, in the registry of the region. They may be changed."""
+def known(service: PublishedService, region: PublishedRegion, who: Who, about: str) -> dict[str, str]:
+    """The answers that the citizen need not type: kept once, in the registry of the region. They may be changed.
+
+    `about` is the member number of whom it is for, where that is another member of the family.
+    """
     if region.region.people is None:
         return {}
     own_language = (*region.region.languages, "en")[1]
-    facts = registry.facts_of(who.person_id, own_language)
+    facts = registry.facts_of(who.person_id, own_language, about)
     return forms.answered_from(service.definition, facts, region.place)
 
 
@@ -28,4 +31,5 @@ def list_differences(application_id: str, *, now: datetime) -> None:
         return
     definition = writing.service_of(application).definition
     answers = forms.typed(definition, application.values, today=local_date(now))
-    registry.note_differences(application.applicant_id, application_id, forms.stated(definition, answers), now=now)
+    stated = forms.stated(definition, answers)
+    registry.note_differences(application.applicant_id, application_id, stated, about=application.about, now=now)

@@ -1,10 +1,11 @@
 """What the workflow does with an application, step by step, and what keeps it going."""
 
 from datetime import datetime
+from typing import Any
 
 from chalicelib.adapters import department, workflow
 from chalicelib.applications import rules, store
-from chalicelib.applications.actions import papers, writing
+from chalicelib.applications.actions import papers, reading, writing
 from chalicelib.applications.certificate import order_of
 from chalicelib.applications.models import (
     Application,
@@ -13,6 +14,7 @@ from chalicelib.applications.models import (
 )
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
+from chalicelib.catalogue.models import Check
 from chalicelib.certificates import actions as certificates
 from chalicelib.core.clock import local_date
 from chalicelib.events import applications as told
@@ -27,17 +29,18 @@ def where_it_stands(application_id: str) -> Next:
 
 
 def check_papers(application_id: str, *, now: datetime) -> Next:
-    """Look once more, before an officer does, that every document is in the vault; what lacks goes back to ask for."""
+    """Look once more, before an officer does, that every document is in the vault, and say which of them need no look;
+    what lacks goes back to ask for."""
     application = store.get(application_id)
     if writing.next_of(application) != "check":
         return writing.next_of(application)
-    lacking = papers.missing_papers(application, writing.service_of(application)) + tuple(
-        papers.standing_of_unready(application)
-    )
+    service, found = writing.service_of(application), papers.documents_of(application)
+    lacking = papers.missing_papers(application, service) + tuple(papers.standing_of_unready(application, found))
     if lacking:
         lacking_file = application.model_copy(update={"missing": lacking})
         return writing.next_of(writing.record(lacking_file, "incomplete", told.ApplicationIncomplete, now))
-    return writing.next_of(writing.save(application.model_copy(update={"checked": True}), now))
+    checked = {"checked": True, "papers": papers.trusted(application, service, found)}
+    return writing.next_of(writing.save(application.model_copy(update=checked), now))
 
 
 def ask_department(application_id: str, *, now: datetime) -> Next:
@@ -48,15 +51,15 @@ def ask_department(application_id: str, *, now: datetime) -> Next:
         return writing.next_of(application)
     facts = forms.typed(service.definition, application.values, today=local_date(now))
     pack = f"{service.region}-{service.department}"
-    answers = tuple(
-        DepartmentAnswer(
-            function=check.function,
-            at=now,
-            **department.ask(pack, check.function, {name: facts.get(name) for name in check.fields}),
-        )
-        for check in service.definition.checks
-    )
+    answers = tuple(_asked(application, pack, check, facts, now) for check in service.definition.checks)
     return writing.next_of(writing.save(application.model_copy(update={"answers": answers}), now))
+
+
+def _asked(application: Application, pack: str, check: Check, facts: dict[str, Any], now: datetime) -> DepartmentAnswer:
+    """One function asked, once it stands in the citizen's log what it is handed."""
+    reading.note_check(application, pack, check.function, check.fields, now=now)
+    answer = department.ask(pack, check.function, {name: facts.get(name) for name in check.fields})
+    return DepartmentAnswer(function=check.function, at=now, **answer)
 
 
 def open_stage(application_id: str, token: str, *, now: datetime) -> None:

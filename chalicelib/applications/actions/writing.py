@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.table import Refused
-from chalicelib.applications import rules, store
+from chalicelib.applications import acts, rules, store
 from chalicelib.applications.models import (
     Application,
     Next,
@@ -46,10 +46,10 @@ def record(
     note: str = "",
     key: str = "",
     token: str = "",
-    promise: Running | None = None,
+    clocks: tuple[Running, ...] = (),
     **facts: Any,
 ) -> Application:
-    """The application in its new status, the event that says so, and its clock, in one write."""
+    """The application in its new status, the event that says so, and its clocks, in one write."""
     version = application.version + 1
     happened = event(
         event_id=f"{application.application_id}.{version}",
@@ -61,18 +61,12 @@ def record(
         **({"role": role} if event is told.StageOpened else {}),
         **facts,
     )
-    turn = Turn(
-        event_id=happened.event_id,
-        kind=happened.kind,
-        at=now,
-        version=version,
-        officer=officer,
-        role=role,
-        note=aadhaar.masked(note),
-        key=key,
+    officer_id = facts.get("officer_id", "")
+    turn = acts.line_of(
+        happened, version, officer=officer, officer_id=officer_id, note=aadhaar.masked(note), key=key, role=role
     )
     changed = application.model_copy(update={"status": status})
-    return store.record(changed, turn, happened, now, token=token, promise=promise)
+    return store.record(changed, turn, happened, now, token=token, clocks=clocks)
 
 
 def done_before(application: Application, key: str) -> Turn | None:

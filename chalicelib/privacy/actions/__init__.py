@@ -1,6 +1,7 @@
-"""What can be done about a person's data: note who reads it, agree or not, see the log."""
+"""What can be done about a person's data: note who reads it, agree or not, see, copy, correct and erase it."""
 
 from chalicelib.privacy.actions.consent import agree, consent_for, consents_of, give_consent, withdraw_consent
+from chalicelib.privacy.actions.ending import erase_what_is_over, remember
 from chalicelib.privacy.actions.log import (
     broken_at,
     export_log,
@@ -9,17 +10,39 @@ from chalicelib.privacy.actions.log import (
     note_stated_read,
     state_purpose,
 )
+from chalicelib.privacy.actions.rights import erase, take_copy, what_is_held
+from chalicelib.privacy.actions.wishes import (
+    answer_correction,
+    ask_correction,
+    corrections_at,
+    corrections_of,
+    name_nominee,
+    nominee_of,
+    open_correction,
+)
 
 __all__ = [
     "agree",
+    "answer_correction",
+    "ask_correction",
     "broken_at",
     "consent_for",
     "consents_of",
+    "corrections_at",
+    "corrections_of",
+    "erase",
+    "erase_what_is_over",
     "export_log",
     "give_consent",
     "my_log",
+    "name_nominee",
+    "nominee_of",
     "note_read",
     "note_stated_read",
+    "open_correction",
+    "remember",
     "state_purpose",
+    "take_copy",
+    "what_is_held",
     "withdraw_consent",
 ]

@@ -13,9 +13,12 @@ from chalicelib.registry.actions import families, reading, writing
 from chalicelib.registry.models import Decided, Difference, DifferencePage, Resident
 
 
-def note_differences(person_id: str, application_id: str, stated: Mapping[str, str], *, now: datetime) -> int:
-    """List what an application of an account states otherwise, by fact. Says how many are new; twice is once."""
-    person = reading.resident_of(person_id)
+def note_differences(
+    person_id: str, application_id: str, stated: Mapping[str, str], *, now: datetime, about: str = ""
+) -> int:
+    """List what an application of an account, about themselves or a member of their family, states otherwise, by fact.
+    Says how many are new; twice is once."""
+    person = reading.spoken_for(person_id, about)
     if person is None:
         return 0
     known = rules.as_form(person, "en")
@@ -68,6 +71,7 @@ def differences_at(office_id: str, who: Who, after: str | None, *, now: datetime
     found, more = store.differences_at(office_id, after)
     people = store.residents(one.member_id for one in found)
     reading.note_reads(tuple(people.values()), who, about=office_id, now=now)
+    reading.nobody_more()
     return DifferencePage(differences=found, names={key: one.name for key, one in people.items()}, next=more)
 
 

@@ -52,6 +52,7 @@ def look_for(wanted: LookFor, who: Who, *, now: datetime) -> Candidates:
     reading.keeper_of(who, wanted.office_id)
     found = candidates(wanted.member, last_four=wanted.member.last_four)
     _note(found, who, now)
+    reading.nobody_more()
     return Candidates(candidates=found)
 
 

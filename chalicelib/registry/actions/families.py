@@ -42,7 +42,7 @@ def make_family(wanted: NewFamily, who: Who, key: str, *, now: datetime) -> Fami
     duplicates.refuse_known(wanted.members, who, now=now)
     office = region.office[wanted.office_id]
     family, people = _begun(family_id, wanted.members, region, office, who, now)
-    _keep_new(family, people, who, now)
+    _keep_new(family, people, who, now, notes=tuple(map(_said, wanted.members)))
     return reading.see_family(family_id, who, now=now)
 
 
@@ -60,6 +60,8 @@ def ask_for_temporary(wanted: TemporaryWanted, who: Who, key: str, *, now: datet
     claim = store.reference("ration", _plain_number(wanted.ration_card))
     if store.claimed_by(claim):
         raise Conflict("ration-card-known")
+    if store.claimed_by(f"person#{who.person_id}"):
+        raise Conflict("account-known")
     duplicates.refuse_known(wanted.members, None, now=now)
     family, people = _begun(family_id, wanted.members, region, office, None, now)
     family = family.model_copy(update={"temporary": True, "ration_card": claim, "asked_by": who.person_id})
@@ -136,7 +138,14 @@ def _person(
     return person.model_copy(update={"kyc": kyc})
 
 
-def _keep_new(family: Family, people: tuple[Resident, ...], who: Who | None, now: datetime) -> None:
+def _said(member: NewMember) -> str:
+    """Why this is another person than those who looked like them: it stays with the record."""
+    return "; ".join(f"{ids.shown(number)}: {reason}" for number, reason in member.another.items())
+
+
+def _keep_new(
+    family: Family, people: tuple[Resident, ...], who: Who | None, now: datetime, *, notes: tuple[str, ...] = ()
+) -> None:
     one_more = Count(
         office_id=family.office_id,
         district=family.district,
@@ -149,7 +158,10 @@ def _keep_new(family: Family, people: tuple[Resident, ...], who: Who | None, now
         residents=people,
         told=(
             writing.of_family(family, told.FamilyMade, who, now, temporary=family.temporary),
-            *(writing.of_resident(one, told.ResidentAdded, who, now) for one in people),
+            *(
+                writing.of_resident(one, told.ResidentAdded, who, now, note=note)
+                for one, note in zip(people, notes or ("",) * len(people), strict=True)
+            ),
         ),
         claims=claims | claims_of(people),
         counts=writing.counted((one_more, writing.people_at(family, people))),
@@ -181,7 +193,9 @@ def add_member(family_id: str, wanted: NewMember, who: Who, key: str, *, now: da
         families=(grown,),
         residents=(person,),
         told=(
-            writing.of_resident(person, told.ResidentAdded, who, now, why="born" if age.days < 366 else "found"),
+            writing.of_resident(
+                person, told.ResidentAdded, who, now, note=_said(wanted), why="born" if age.days < 366 else "found"
+            ),
             writing.line_of(family, told.ResidentAdded.kind, who, now, member_id=person.member_id),
         ),
         claims=claims_of((person,)),

@@ -80,8 +80,7 @@ def send_code(wanted: CodeWanted, who: Who, key: str, *, address: str, language:
     """
     identity.allow_try(who.person_id, address=address, now=now)
     person = _found(wanted)
-    if person.person_id and person.person_id != who.person_id:
-        raise Conflict("account-known")
+    _free(person.member_id, "", who.person_id, person)
     if not person.mobiles:
         return CodeWay(office_id=person.office_id)
     mobile = person.mobiles[0]

@@ -8,9 +8,10 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import NotAllowed, NotFound
 from chalicelib.core.text import Language
 from chalicelib.edge import Who
+from chalicelib.edge import reading as noted
 from chalicelib.privacy import actions as privacy
 from chalicelib.registry import rules, store
-from chalicelib.registry.models import Board, Family, FamilyPage, FamilyShown, Resident, Turn
+from chalicelib.registry.models import Board, Family, FamilyPage, FamilyShown, Resident, ResidentShown, Turn
 
 KEEPING = "keep-register"
 """The purpose of an officer who keeps the register."""
@@ -38,10 +39,25 @@ def resident_of(person_id: str) -> Resident | None:
     return store.resident(member_id) if member_id else None
 
 
-def facts_of(person_id: str, language: Language) -> dict[str, str]:
-    """What the registry can answer a form with for an account, as it would be typed; nothing where it knows nobody."""
-    known = resident_of(person_id)
+def spoken_for(person_id: str, about: str = "") -> Resident | None:
+    """Whom an account speaks for: themselves, or the member of their own family with this number; else nobody."""
+    own = resident_of(person_id)
+    if own is None or about in ("", own.member_id):
+        return own
+    other = store.residents([about]).get(about)
+    return other if other and other.family_id == own.family_id else None
+
+
+def facts_of(person_id: str, language: Language, about: str = "") -> dict[str, str]:
+    """What the registry can answer a form with, as it would be typed, about an account or a member of its family;
+    nothing where it knows nobody."""
+    known = spoken_for(person_id, about)
     return rules.as_form(known, language) if known else {}
+
+
+def facts_of_resident(known: Resident, language: Language) -> dict[str, str]:
+    """The same for one person whose record is at hand. For programs of the house."""
+    return rules.as_form(known, language)
 
 
 def story(about: str) -> tuple[Turn, ...]:
@@ -70,6 +86,14 @@ def see_family(family_id: str, who: Who, *, now: datetime) -> FamilyShown:
     )
 
 
+def see_resident(member_id: str, who: Who, *, now: datetime) -> ResidentShown:
+    """One person, for an officer of the office that keeps the family. NotFound, NotAllowed."""
+    person = store.resident(member_id)
+    keeper_of(who, person.office_id)
+    note_reads((person,), who, about=member_id, now=now)
+    return ResidentShown(resident=rules.without_references_of(person), turns=store.turns(member_id))
+
+
 def see_own_family(who: Who) -> FamilyShown:
     """A citizen's own family. NotFound where the registry does not know them (yet)."""
     own = resident_of(who.person_id)
@@ -93,6 +117,11 @@ def note_reads(people: tuple[Resident, ...], who: Who, *, about: str, now: datet
         )
 
 
+def nobody_more() -> None:
+    """Everybody who is shown stands in a log now; where that is nobody, nothing had to be noted."""
+    noted.note()
+
+
 def families_at(office_id: str, who: Who, after: str | None, *, temporary: bool = False) -> FamilyPage:
     """The families of an office, the newest first, with the initials of their heads. NotAllowed elsewhere."""
     region = region_of_office(who, office_id)
@@ -102,6 +131,25 @@ def families_at(office_id: str, who: Who, after: str | None, *, temporary: bool 
     heads = store.residents(one.head_id for one in found)
     initials = {one.family_id: rules.initials(heads[one.head_id]) for one in found if one.head_id in heads}
     return FamilyPage(families=found, heads=initials, next=more)
+
+
+def offices_of(region_slug: str) -> tuple[str, ...]:
+    """The offices that keep families in a region, in one order. For programs of the house."""
+    return tuple(sorted(one.office_id for one in rules.keeping_offices(catalogue.region(region_slug))))
+
+
+def family_numbers(office_id: str, after: str | None) -> tuple[tuple[str, ...], str | None]:
+    """Numbers of the families of an office, the newest first, and where they go on. For programs of the house."""
+    found, more = store.families_at(office_id, after)
+    return tuple(one.family_id for one in found), more
+
+
+def sees_families(who: Who) -> bool:
+    """Whether an officer keeps families at some office, or watches over one that does."""
+    regions = [catalogue.region(slug) for slug in dict.fromkeys(seat.region for seat in who.seats)]
+    return any(
+        rules.may_see(who, region, office.office_id) for region in regions for office in rules.keeping_offices(region)
+    )
 
 
 def region_of_office(who: Who, office_id: str) -> PublishedRegion:

@@ -1,0 +1,37 @@
+"""What cards do when something happened to a family."""
+
+from chalice.app import Blueprint
+
+from chalicelib.cards import actions
+from chalicelib.core.clock import Clock
+from chalicelib.edge import reaction
+from chalicelib.events.registry import (
+    FamilyMade,
+    FamilyVerified,
+    ResidentAdded,
+    ResidentCorrected,
+    ResidentDied,
+    ResidentMoved,
+)
+
+reactions = Blueprint(__name__)
+
+FamilyChanged = FamilyMade | FamilyVerified | ResidentAdded | ResidentCorrected | ResidentDied | ResidentMoved
+
+
+@reaction(
+    reactions,
+    to=(FamilyMade, FamilyVerified, ResidentAdded, ResidentCorrected, ResidentDied, ResidentMoved),
+    needs=(
+        *("cards:read", "cards:write", "registry:read", "catalogue:read", "privacy:read", "privacy:write"),
+        *("bucket:catalogue:read", "bucket:certificates:read", "bucket:certificates:write"),
+        *("kms:signing:sign", "secret:fields"),
+    ),
+    timeout_s=120,
+    memory_mb=1024,
+)
+def renew_cards(event: FamilyChanged, clock: Clock) -> None:
+    """A family is another than before: who needs a card, or another one, gets it."""
+    actions.issue_family(event.family_id, now=clock.now())
+    if isinstance(event, ResidentMoved):
+        actions.issue_family(event.from_family_id, now=clock.now())

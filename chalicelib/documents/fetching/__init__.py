@@ -1,0 +1,1 @@
+"""Papers fetched from DigiLocker, by the citizen's consent."""

@@ -1,0 +1,12 @@
+"""What lower areas have of higher ones, put in at the top: who is asking, and whether they may."""
+
+from chalicelib.edge import asked
+from chalicelib.edge.doors import guards
+from chalicelib.edge.front import api
+from chalicelib.identity.permissions import permit
+from chalicelib.identity.sessions import identify
+
+guards.identify, guards.permit = identify, permit
+asked.answers["redress"] = "chalicelib.appeals.views:redress_of"
+
+__all__ = ["api"]

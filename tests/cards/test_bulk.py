@@ -1,0 +1,76 @@
+"""A run of bulk issue: planned once, cut off, gone on with; no number twice."""
+
+from collections import Counter
+
+import pytest
+
+from chalicelib.cards import bulk, store
+from chalicelib.cards.actions import bulk as actions
+from chalicelib.core.errors import Invalid
+from tests.registry.conftest import NOW, REGION
+
+
+def plan(run_id: str) -> None:
+    while not actions.plan_run(run_id):
+        pass
+
+
+def make_all(run_id: str) -> None:
+    while chunks := actions.chunks_left(run_id):
+        for chunk in chunks:
+            try:
+                actions.make_chunk(run_id, chunk, now=NOW)
+            except actions.ChunkFailed:
+                continue
+    actions.end_run(run_id, now=NOW)
+
+
+def test_a_run_that_was_cut_off_goes_on_where_it_stopped_and_uses_no_number_twice(make):
+    families = [make(children=1, office_id="panchayat-khaniyara").family.family_id for _ in range(12)]
+    actions.begin_run("run-one", "cards", REGION, now=NOW)
+    plan("run-one")
+    first = actions.chunks_left("run-one")[0]
+    actions.make_chunk("run-one", first, now=NOW)
+    assert actions.make_chunk("run-one", first, now=NOW) == 0
+
+    again = actions.begin_run("run-one", "cards", REGION, now=NOW)
+    make_all("run-one")
+
+    run = actions.see_run("run-one")
+    assert again.attempt == 2
+    assert run.chunks == run.chunks_done and run.ended_at == NOW
+    cards = store.of_holders(families)
+    assert Counter(card.face.holder_id for card in cards) == dict.fromkeys(families, 1)
+    assert run.made >= 3 * len(families)
+    actions.begin_run("run-two", "cards", REGION, now=NOW)
+    plan("run-two")
+    make_all("run-two")
+    assert actions.see_run("run-two").made == 0
+
+
+def test_what_cannot_be_made_is_left_for_a_person_and_the_rest_is_made(monkeypatch):
+    tried: Counter[str] = Counter()
+
+    def make(one: str, _now: object) -> int:
+        tried[one] += 1
+        if one == "bad":
+            raise OSError("no")
+        return 1
+
+    listed = bulk.Listed(ids=("good", "bad", "fine"))
+    monkeypatch.setitem(bulk.kinds, "trial", bulk.Kind(listed=lambda _scope, _after: listed, make=make))
+    actions.begin_run("run-bad", "trial", "", now=NOW)
+    plan("run-bad")
+    make_all("run-bad")
+    run = actions.see_run("run-bad")
+    assert (run.chunks, run.chunks_done) == (1, 0)
+    assert (tried["bad"], tried["fine"], run.made) == (bulk.TRIES, 1, 2)
+    assert actions.set_aside("run-bad") == ("bad",)
+
+
+def test_a_name_belongs_to_one_run():
+    actions.begin_run("run-name", "cards", REGION, now=NOW)
+    with pytest.raises(Invalid):
+        actions.begin_run("run-name", "cards", "punjab", now=NOW)
+    with pytest.raises(Invalid):
+        actions.begin_run("run-other", "no-such-kind", REGION, now=NOW)
