@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.adapters import p256
+
 ALGORITHM = "ES256"
 _HALF = 32
-"""Bytes of each of the two numbers of a P-256 signature, and of each coordinate of a P-256 key."""
+"""Bytes of each coordinate of a P-256 key."""
 
 
 class Unreadable(Exception):
@@ -30,7 +32,7 @@ def sign(header: Mapping[str, Any], payload: Mapping[str, Any], sign_digest: Cal
     """The compact token. `sign_digest` is asked once, for a DER signature of a SHA-256 digest, as KMS gives it."""
     signed = f"{segment(as_json({'alg': ALGORITHM, **header}))}.{segment(as_json(payload))}"
     signature = sign_digest(hashlib.sha256(signed.encode()).digest())
-    return f"{signed}.{segment(_raw(signature))}"
+    return f"{signed}.{segment(p256.side_by_side(signature))}"
 
 
 def read(token: str) -> Jws:
@@ -48,19 +50,13 @@ def read(token: str) -> Jws:
 
 def verifies(jws: Jws, jwk: Mapping[str, Any]) -> bool:
     """Whether the key has signed it."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
-    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-    from cryptography.hazmat.primitives.hashes import SHA256
-
-    if len(jws.signature) != 2 * _HALF or not is_public_key(jwk):
+    if not is_public_key(jwk):
         return False
-    halves = (int.from_bytes(part) for part in (jws.signature[:_HALF], jws.signature[_HALF:]))
     try:
-        _public_key(jwk).verify(encode_dss_signature(*halves), jws.signed, ECDSA(SHA256()))
-    except (InvalidSignature, ValueError):
+        key = _public_key(jwk)
+    except ValueError:  # no point of the curve
         return False
-    return True
+    return p256.verifies(key, jws.signed, jws.signature)
 
 
 def is_public_key(jwk: object) -> bool:
@@ -106,12 +102,6 @@ def segment(content: bytes) -> str:
 def unsegment(text: str) -> bytes:
     """What `segment` wrote. Raises ValueError."""
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-
-
-def _raw(signature: bytes) -> bytes:
-    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-
-    return b"".join(number.to_bytes(_HALF) for number in decode_dss_signature(signature))
 
 
 def _public_key(jwk: Mapping[str, Any]) -> Any:
