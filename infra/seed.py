@@ -62,9 +62,10 @@ def seed_all(regions: Path, *, now: datetime) -> list[Credentials]:
 
 
 def _regions(root: Path) -> list[PublishedRegion]:
-    """The regions alone: who sits where does not hang on services. Faulty with every fault."""
+    """The regions of a folder, or the one that it is, without their services. Faulty with every fault."""
     findings = Findings()
-    found = [read_region(file.parent.resolve(), findings) for file in sorted(root.glob("*/region.toml"))]
+    files = sorted(root.glob("*/region.toml")) or [root / "region.toml"]
+    found = [read_region(file.parent.resolve(), findings) for file in files]
     if findings.wrongs:
         raise Faulty(findings.wrongs)
     return [one for one in found if one]

@@ -89,7 +89,7 @@ def _behind(resources: Mapping[str, Any]) -> set[str]:
     own = {
         *(f"{door}{ending}" for door in doors for ending in ("", "Role", "Log")),
         *(name for door in registry.work.values() for name in _way_in(door)),
-        *("Unrelayed", "StreamLost", "RelayLatenessAlarm"),
+        *("Unrelayed", "StreamLost", "RelayLatenessAlarm", "QueuePolicy"),
     }
     return (own | {f"{name}Alarm" for name in own}) & resources.keys()
 
@@ -119,6 +119,8 @@ def build(app: Any, *, definitions: Mapping[str, str] | None = None, architectur
         resources |= machines.of_machine(name, definition, steps)
     for door in registry.work.values():
         _add_work(template, door)
+    fed = [door for door in registry.work.values() if door.kind in ("reaction", "timer")]
+    resources |= queues.policy(f"{camel(door.name)}Queue" for door in fed)
     if "RestAPI" in resources:
         _add_api(template)
     resources |= alarms.of(resources)

@@ -47,13 +47,15 @@ def suspend(number: str, officer: Who, reason: str, *, now: datetime) -> Checked
     return suspend_by(certificate, _authority(certificate, officer), reason, now=now)
 
 
-def suspend_by(certificate: Certificate, by: Authority, reason: str, *, now: datetime) -> Checked:
+def suspend_by(
+    certificate: Certificate, by: Authority, reason: str, *, now: datetime, about: tuple[str, ...] = ()
+) -> Checked:
     """The same on the word of an authority that another area answers for, such as a council's."""
     if certificate.status != "suspended":
         _may(certificate, "suspend")
         after = changed(certificate, status="suspended", **_ended(by, reason, now))
         event = CertificateSuspended(**_fact(certificate, "suspended", now), officer_id=by.officer_id)
-        save(_moved(after, "suspend", by, reason, now), event)
+        save(_moved(after, "suspend", by, reason, now, about), event)
     return actions.verify(certificate.certificate_id, now=now)
 
 
@@ -63,13 +65,15 @@ def lift(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
     return lift_by(certificate, _authority(certificate, officer), reason, now=now)
 
 
-def lift_by(certificate: Certificate, by: Authority, reason: str, *, now: datetime) -> Checked:
+def lift_by(
+    certificate: Certificate, by: Authority, reason: str, *, now: datetime, about: tuple[str, ...] = ()
+) -> Checked:
     """The same on the word of an authority that another area answers for."""
     if certificate.status != "valid":
         _may(certificate, "lift")
         after = changed(certificate, status="valid", ended_on=None, ended_by=None, reason=None)
         event = CertificateLifted(**_fact(certificate, "lifted", now), officer_id=by.officer_id)
-        save(_moved(after, "lift", by, reason, now), event)
+        save(_moved(after, "lift", by, reason, now, about), event)
     return actions.verify(certificate.certificate_id, now=now)
 
 
@@ -82,13 +86,15 @@ def revoke(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
     return revoke_by(certificate, _authority(certificate, officer), reason, now=now)
 
 
-def revoke_by(certificate: Certificate, by: Authority, reason: str, *, now: datetime) -> Checked:
+def revoke_by(
+    certificate: Certificate, by: Authority, reason: str, *, now: datetime, about: tuple[str, ...] = ()
+) -> Checked:
     """The same on the word of an authority that another area answers for."""
     if certificate.status != "revoked":
         _may(certificate, "revoke")
         after = changed(certificate, status="revoked", **_ended(by, reason, now))
         event = CertificateRevoked(**told(certificate, "revoked", now), officer_id=by.officer_id)
-        save(_moved(after, "revoke", by, reason, now), event)
+        save(_moved(after, "revoke", by, reason, now, about), event)
     return actions.verify(certificate.certificate_id, now=now)
 
 

@@ -111,7 +111,7 @@ class StandingMove(Model):
     reason: str
     """In the officer's words; never shown to strangers."""
     about: tuple[str, ...] = ()
-    """keep: the revoked certificates that it is kept in spite of."""
+    """keep: the revoked certificates that it is kept in spite of; else the entry of a register behind the move."""
     at: datetime
 
 

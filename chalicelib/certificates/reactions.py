@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.adapters import workflow
-from chalicelib.certificates import actions, standing
+from chalicelib.certificates import actions, entries, standing
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
 from chalicelib.events.certificates import (
@@ -16,6 +16,7 @@ from chalicelib.events.certificates import (
     CertificateSuspended,
     CredentialMade,
 )
+from chalicelib.events.professions import EntryOrdered, EntryReinstated, EntryRemoved, EntrySuspended
 
 reactions = Blueprint(__name__)
 
@@ -45,6 +46,16 @@ def start_certificate(event: CertificateOrdered, clock: Clock) -> None:
 def spread_standing(event: CertificateEvent, clock: Clock) -> None:
     """The status lists say what the register says, and what was built on a revoked certificate is flagged."""
     standing.spread(event, now=clock.now())
+
+
+@reaction(
+    reactions,
+    to=(EntrySuspended, EntryReinstated, EntryRemoved),
+    needs=("certificates:read", "certificates:write", "catalogue:read", "bucket:catalogue:read"),
+)
+def follow_entry(event: EntryOrdered, clock: Clock) -> None:
+    """What an order does to a professional's entry, it does to the certificates that speak of it."""
+    entries.follow(event, now=clock.now())
 
 
 @timer(reactions, every="1 minute", needs=("certificates:read", "certificates:write"))

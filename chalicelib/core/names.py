@@ -74,6 +74,11 @@ _FILLERS = frozenset(
 """Second names that so many people share, or leave out, that they tell nobody from anybody; as `plain` has them."""
 
 
+def is_filler(word: str) -> bool:
+    """Whether a word, as `plain` has it, tells nobody from anybody."""
+    return word in _FILLERS
+
+
 @lru_cache(maxsize=65_536)
 def sound(word: str) -> str:
     """What is left of a word that is only heard: its consonants, and how it begins. `Vikram` and `Bikram` are one."""

@@ -21,6 +21,7 @@ BENCHES = {
     "cost": "infra.bench.cost",
     "deadlines": "infra.bench.deadlines",
     "growth": "infra.bench.growth",
+    "duplicates": "infra.bench.duplicates",
     "flows": "infra.bench.flows",
 }
 

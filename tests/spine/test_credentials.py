@@ -21,7 +21,8 @@ from chalicelib.core import ids
 from infra.actors import Citizen
 from tests.certificates.holder import QUESTION, Wallet
 from tests.door import House, wait_until
-from tests.spine.people import INCOME, People, issued, opened, told
+from tests.spine.councils import REGISTRAR
+from tests.spine.people import DOCTOR, INCOME, People, issued, opened, told
 
 pytestmark = pytest.mark.stack
 
@@ -249,3 +250,26 @@ def test_a_corrected_certificate_takes_the_place_of_the_former_one_for_everybody
     wait_until(
         lambda: any("corrected" in text or "दुरुस्त" in text for text in told(stack, citizen, ids.shown(holder.number)))
     )
+
+
+@pytest.mark.behaviour("S19")
+def test_who_is_suspended_in_the_register_has_no_valid_certificate_until_the_order_is_lifted(
+    people: People, world: World
+) -> None:
+    citizen, found = issued(people, DOCTOR)
+    number = found["certificate_id"]
+    registered = wait_until(lambda: citizen.call("GET", "/v1/registrations")["items"], patience_s=A_MINUTE_S)[0]
+    orders = f"/v1/registers/haryana/{registered['register_name']}/entries/{registered['number']}/orders"
+    registrar = people.officer(REGISTRAR)
+    why = "Practised under another practitioner's name."
+    registrar.call("POST", orders, {"order": "suspend", "order_number": "HMC/7/2026", "reason": why})
+    wait_until(lambda: world.standing(number) == "suspended", patience_s=A_MINUTE_S)
+    page = opened(people.door(), f"/verify/{number}")
+    assert '<p class="big">Suspended</p>' in page.text and why not in page.text
+    assert world.file_worth(citizen.certificate(number)) == "suspended"
+    registrar.call(
+        "POST",
+        orders,
+        {"order": "lift", "order_number": "HMC/9/2026", "reason": "The council has heard and cleared the doctor."},
+    )
+    wait_until(lambda: world.standing(number) == "valid", patience_s=A_MINUTE_S)
