@@ -16,8 +16,9 @@ WAVE = 20
 """Chunks that are under way at once."""
 WAVES = 60
 """Of one execution; then the next goes on, because an execution's history has an end."""
-TRIES = 4
-"""Of one chunk. What can't be made then is left for a person."""
+TRIES = 10
+"""Of one chunk, by all executions together: after a restart two may be at it at once. What can't be made then is left
+for a person."""
 
 
 class Listed(Model):

@@ -205,19 +205,20 @@ def try_chunk(run_id: str, chunk: str) -> Chunk | None:
     return _chunk(item)
 
 
-def chunk_done(run_id: str, chunk: str, made: int) -> None:
-    """The chunk goes and the counters grow. Refused where it has gone already."""
+def chunk_done(run_id: str, chunk: Chunk, made: int) -> None:
+    """The chunk goes and the counters grow. Refused where it has gone already, or a later try of it has begun: that
+    one counts."""
     with _writing() as write:
-        write.delete(CardItem(run_id, _todo(chunk)), condition=CardItem.pk.exists())
+        write.delete(CardItem(run_id, _todo(chunk.chunk)), condition=CardItem.tries == chunk.tries)
         grown: list[Action] = [CardItem.chunks_done.add(1), *([CardItem.made.add(made)] if made else [])]
         write.update(CardItem(run_id, _RUN), actions=grown)
 
 
 def chunk_failed(run_id: str, chunk: Chunk, made: int) -> None:
-    """Of the chunk only these ids are left, and the counter grows by what was made."""
+    """Of the chunk only these ids are left, and the counter grows by what was made. Refused as above."""
     with _writing() as write:
         body = CardItem.body.set(chunk.model_dump_json())
-        write.update(CardItem(run_id, _todo(chunk.chunk)), actions=[body], condition=CardItem.pk.exists())
+        write.update(CardItem(run_id, _todo(chunk.chunk)), actions=[body], condition=CardItem.tries == chunk.tries)
         if made:
             write.update(CardItem(run_id, _RUN), actions=[CardItem.made.add(made)])
 

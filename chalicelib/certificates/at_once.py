@@ -9,10 +9,21 @@ from chalicelib.certificates import actions, rules, sheet, store
 from chalicelib.certificates.models import Certificate, CertificateOrder
 from chalicelib.core.errors import NotFound
 
+_COLLISIONS = 3
+"""Steps at which two processes can meet: the number, its day and code, the register."""
+
 
 def issue(order: CertificateOrder, *, now: datetime) -> None:
     """Number, draw, sign and register. Called again, it goes on: the number belongs to what is ordered,
-    and the first signature stays."""
+    and the first signature stays. Where another process is at the same one, each goes on from what the other did."""
+    for _ in range(_COLLISIONS):
+        with suppress(Refused):
+            _issue(order, now)
+            return
+    _issue(order, now)
+
+
+def _issue(order: CertificateOrder, now: datetime) -> None:
     certificate_id = _numbered(order, now)
     certificate = store.get(certificate_id)
     if certificate is None:

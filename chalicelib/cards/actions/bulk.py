@@ -72,7 +72,7 @@ def make_chunk(run_id: str, chunk: str, *, now: datetime) -> int:
         if failed:
             store.chunk_failed(run_id, found.model_copy(update={"ids": tuple(failed)}), made)
         else:
-            store.chunk_done(run_id, chunk, made)
+            store.chunk_done(run_id, found, made)
     if failed:
         raise ChunkFailed(f"{run_id} {chunk}: {', '.join(failed)}") from next(iter(failed.values()))
     return made

@@ -32,9 +32,12 @@ KIND = "certificates"
 
 def begin(wanted: NewList, officer: Who, *, now: datetime) -> ListShown:
     """A list under a name of the office's own; begun again, it is the same. Raises NotAllowed for an officer who does
-    not decide on this service, Conflict where the name is that of a list about another."""
+    not decide on this service, Conflict where the name is that of a list about another, or where each certificate
+    writes into a register of professionals: that takes an application."""
     service = catalogue.service(wanted.service_id, on=local_date(now))
     seat = _deciding_seat(officer, service)
+    if service.definition.on_register:
+        raise Conflict("list-register")
     list_id = f"{seat.office_id}.{wanted.name}"
     case = CaseList(
         list_id=list_id,

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 from chalicelib.applications.certificate import subject_of
+from chalicelib.applications.registers import certificate_validity
 from chalicelib.cards.lists.models import PART, CaseList, Decision, FaultyLine, KeptPart, Line
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
@@ -101,7 +102,7 @@ def order_of(
         officer=signatory.name,
         designation=signatory.designation,
         law=service.definition.promise.law or region.region.act.title,
-        valid=kind.valid,
+        valid=certificate_validity(service),
         issued_on=local_date(decision.at),
         template=service.template or DEFAULT_TEMPLATE,
     )
