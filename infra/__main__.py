@@ -14,6 +14,7 @@ COMMANDS = {
     "clock": ("infra.local.move", "move the clock of the local stack"),
     "test-stack": ("infra.local.throwaway", "run a command beside a fresh stack that is thrown away afterwards"),
     "publish": ("infra.publish", "put services and regions in force"),
+    "import-register": ("infra.registers", "bring the entries of a council's books into its register"),
     "new-service": ("infra.scaffold", "begin a new service"),
     "generate": ("infra.generate", "write the files that are made from the code"),
     "behaviours": ("infra.behaviours", "which behaviours of the specification the last test run showed"),
@@ -32,6 +33,7 @@ COMMANDS = {
     "papers": ("infra.papers", "which papers a state asks for, and which of them could go"),
     "demo": ("infra.demo", "one application from click to certificate, without a browser"),
     "pictures": ("infra.pictures", "make the pictures of the documentation again"),
+    "corpus": ("infra.papers.corpus", "what becomes of 200 made-up papers, for docs/proofs.md"),
     "bench": ("infra.bench", "measure, beside named peers"),
 }
 

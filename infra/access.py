@@ -6,8 +6,9 @@ from typing import Any
 Statement = dict[str, Any]
 
 AREAS = (
-    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
-    *("identity", "notifications", "payments", "privacy", "promises", "registry"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
+    *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
+    "dashboards",
 )
 
 API = (
@@ -25,6 +26,7 @@ API = (
     "secret:gateway-webhook",
     "bucket:certificates:write",
     "secret:digilocker",
+    "secret:whatsapp",
     "kms:signing:public",
     "kms:signing:sign",
     "sms:send",
@@ -108,6 +110,8 @@ _FIXED: dict[str, Callable[[], list[Statement]]] = {
     "email:send": lambda: [
         allow(["ses:SendEmail", "ses:SendRawEmail"], arn("ses", "identity/*"), arn("ses", "configuration-set/*"))
     ],
+    # Made by a stack of its own (infra/ocr), where there is one.
+    "function:ocr": lambda: [allow(["lambda:InvokeFunction"], arn("lambda", "function:${Prefix}-ocr"))],
     # Names of departments' functions have hyphens within, ours underscores.
     "function:department": lambda: [allow(["lambda:InvokeFunction"], arn("lambda", "function:${Prefix}-*-*"))],
 }

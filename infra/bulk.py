@@ -1,6 +1,7 @@
 """`python -m infra bulk`: issue papers in bulk, by the state machine, with progress. Called again, it goes on.
 
 python -m infra bulk --kind cards --region himachal-pradesh --name first-cards
+python -m infra bulk --kind certificates --list mh-board-pune.marks-2026
 """
 
 import argparse
@@ -12,12 +13,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from chalicelib.adapters import workflow
 from chalicelib.cards.actions import bulk
 from chalicelib.cards.bulk import Run, kinds
+from chalicelib.cards.lists import actions as lists  # noqa: F401  puts its kind of run in
 from chalicelib.core.clock import clock
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=sorted(kinds), default="cards", help="what is made")
-    parser.add_argument("--region", required=True, help="of which region, such as himachal-pradesh")
+    scope = parser.add_mutually_exclusive_group(required=True)
+    scope.add_argument("--region", dest="scope", help="of which region, such as himachal-pradesh (cards)")
+    scope.add_argument("--list", dest="scope", help="of which approved list (certificates)")
     parser.add_argument(
         "--name", help="name of the run; the same name goes on where it stopped (default: kind and region)"
     )
@@ -28,14 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """0 where everything was made, 1 where something was left for a person."""
     console = Console()
-    run = begin(args.name or f"{args.kind}-{args.region}", args.kind, args.region)
+    run = begin(args.name or f"{args.kind}-{args.scope}", args.kind, args.scope)
     console.print(f"{run.run_id}, attempt {run.attempt}. Its page: /bulk/{run.run_id}")
     return 0 if args.no_wait else _look_on(run, console, args.every)
 
 
-def begin(run_id: str, kind: str, region: str) -> Run:
+def begin(run_id: str, kind: str, scope: str) -> Run:
     """Begin a run, or go on with it: another execution of the machine under its next attempt."""
-    run = bulk.begin_run(run_id, kind, region, now=clock().now())
+    run = bulk.begin_run(run_id, kind, scope, now=clock().now())
     workflow.start("bulk", f"{run_id}-{run.attempt}", {"run_id": run_id})
     return run
 

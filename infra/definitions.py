@@ -4,13 +4,15 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from chalicelib.adapters import vouching
 from chalicelib.catalogue import rules
 from chalicelib.catalogue.models import (
     Department,
@@ -25,9 +27,13 @@ from chalicelib.catalogue.models import (
     Region,
     Rung,
     Service,
+    Trusted,
 )
+from chalicelib.catalogue.registers import ENTRY_FACTS, Register
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
+from infra import laid_over
+from infra.laid_over import Laid
 from infra.trial import fault_of_certificate, sample_value
 
 _M = TypeVar("_M", bound=Model)
@@ -71,6 +77,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
     papers = _papers(folder / "papers.toml", findings)
     roles = _roles(folder / "roles.toml", findings)
     redress = _toml_model(folder / "ladders.toml", Redress, findings)
+    trusted = _trusted(folder / "trust.toml", findings)
     if region is None or redress is None or len(findings.wrongs) > before:
         return None
     if region.slug != folder.name:
@@ -85,6 +92,8 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
         papers=papers,
         roles=roles,
         redress=redress,
+        registers=_registers(folder, findings),
+        trusted=trusted,
         card_template=card.read_text("utf-8") if (card := folder / "card.typ").exists() else "",
     )
     _check_region(folder, found, findings)
@@ -97,6 +106,18 @@ def _papers(file: Path, findings: Findings) -> tuple[Paper, ...]:
     return tuple(paper for paper in papers if paper)
 
 
+def _trusted(file: Path, findings: Findings) -> tuple[Trusted, ...]:
+    """A region without the file trusts nobody."""
+    if not file.exists():
+        return ()
+    told = _toml_model(file, _Trust, findings)
+    return told.trusted if told else ()
+
+
+class _Trust(Model):
+    trusted: tuple[Trusted, ...] = ()
+
+
 def _roles(file: Path, findings: Findings) -> dict[str, Text]:
     text, tree = _toml(file, findings)
     found = {role: _model(file, text, {"title": title}, _Role, findings, under=role) for role, title in tree.items()}
@@ -105,6 +126,28 @@ def _roles(file: Path, findings: Findings) -> dict[str, Text]:
 
 class _Role(Model):
     title: Text
+
+
+def _registers(folder: Path, findings: Findings) -> tuple[Register, ...]:
+    """The registers of all departments; a file is called as its register is."""
+    found = []
+    for file in sorted(folder.glob("*/registers/*.toml")):
+        text, tree = _toml(file, findings)
+        named = {"name": file.stem, "department": file.parents[1].name, **tree}
+        if register := _model(file, text, named, Register, findings):
+            found.append(register)
+    return tuple(sorted(found, key=lambda one: (one.department, one.place_in_list)))
+
+
+def _check_registers(folder: Path, found: PublishedRegion, findings: Findings) -> None:
+    """A register has a head office with a registrar, and all its words."""
+    seated = {(found.office[one.office_id].body, one.role) for one in found.officers if one.office_id in found.office}
+    for one in found.registers:
+        file = folder / one.department / "registers" / f"{one.name}.toml"
+        if (one.body, one.registrar) not in seated:
+            findings.add(file, 1, f"no officer of {one.body} in officers.csv has the role {one.registrar}")
+        _languages(file, _toml(file, Findings())[1], found.region.languages, findings)
+    _unique(folder / "region.toml", [one.name for one in found.registers], findings)
 
 
 def _check_region(folder: Path, found: PublishedRegion, findings: Findings) -> None:
@@ -128,6 +171,8 @@ def _check_region(folder: Path, found: PublishedRegion, findings: Findings) -> N
     _check_calendar(folder, found, findings)
     _languages(folder / "region.toml", found.region.model_dump(), found.region.languages, findings)
     _check_ladders(folder / "ladders.toml", found, findings)
+    _check_registers(folder, found, findings)
+    _check_trusted(folder / "trust.toml", found, findings)
     for name in ("papers.toml", "roles.toml", "ladders.toml"):
         _languages(folder / name, _toml(folder / name, Findings())[1], found.region.languages, findings)
 
@@ -149,6 +194,24 @@ def _check_ladders(file: Path, found: PublishedRegion, findings: Findings) -> No
         for at, rung in enumerate(ladder.rungs):
             for words in _faults_of_rung(rung, found, is_last=rung is ladder.rungs[-1]):
                 findings.add(file, line_of(text, ("ladders", name, "rungs", at)), f"{name}, rung {at + 1}: {words}")
+
+
+def _check_trusted(file: Path, found: PublishedRegion, findings: Findings) -> None:
+    """Certificates can be read, papers exist, and Aadhaar is named only where the region may verify it."""
+    for at, one in enumerate(found.trusted):
+        for words in _faults_of_trusted(one, found):
+            findings.add(file, line_of(_text(file, Findings()), ("trusted", at)), words)
+
+
+def _faults_of_trusted(one: Trusted, found: PublishedRegion) -> Iterator[str]:
+    try:
+        vouching.der(one.certificate)
+    except ValueError:
+        yield "certificate: no certificate in PEM"
+    if unknown := [kind for kind in one.papers if kind not in found.paper]:
+        yield f"papers: papers.toml has no {', '.join(unknown)}"
+    if one.way.startswith("aadhaar") and not found.region.aadhaar.offline:
+        yield "region.toml does not have [aadhaar] offline = true"
 
 
 def _faults_of_rung(rung: Rung, found: PublishedRegion, *, is_last: bool) -> Iterator[str]:
@@ -177,11 +240,17 @@ def _unique(file: Path, keys: Sequence[Any], findings: Findings) -> None:
 
 def read_service(folder: Path, region: PublishedRegion, findings: Findings) -> PublishedService | None:
     """A service as its folder describes it (version 0: not published yet), or None where it can't be read."""
-    file = folder / "service.toml"
-    service = _toml_model(file, Service, findings)
+    laid = _laid(folder / "service.toml", findings)
     department = _toml_model(folder.parent / "department.toml", Department, findings)
-    if service is None or department is None:
+    if laid is None or department is None:
         return None
+    register = _register_of(laid, region)
+    facts = {"council": register.title, "profession": register.profession} if register else {}
+    tree = _for_register(laid_over.filled(laid.tree, facts), register)
+    service = _laid_model(replace(laid, tree=tree), Service, findings)
+    if service is None:
+        return None
+    template = _template(laid, findings)
     draft = PublishedService(
         service_id=service_id(folder),
         version=0,
@@ -189,13 +258,58 @@ def read_service(folder: Path, region: PublishedRegion, findings: Findings) -> P
         region=region.region.slug,
         department=folder.parent.name,
         department_title=department.title,
-        body=service.body or department.body,
+        body=service.body or (register.body if register else department.body),
+        department_body=department.body,
         definition=service,
-        template=_text(folder / "certificate.typ", findings),
+        template=laid_over.filled_template(_text(template, findings), facts),
         messages=_toml(folder / "messages.toml", findings)[1] if (folder / "messages.toml").exists() else {},
     )
-    _ServiceCheck(folder, draft, region, findings).everything()
+    _ServiceCheck(folder, draft, region, findings, replace(laid, tree=tree), template).everything()
     return draft
+
+
+def _laid(file: Path, findings: Findings) -> Laid | None:
+    before = len(findings.wrongs)
+    try:
+        laid = laid_over.read(file, lambda one: _toml(one, findings))
+    except ValueError as error:
+        findings.add(file, 1, str(error))
+        return None
+    return None if len(findings.wrongs) > before else laid
+
+
+def _register_of(laid: Laid, region: PublishedRegion) -> Register | None:
+    use = laid.tree.get("register")
+    return region.register_named.get(str(use.get("name"))) if isinstance(use, dict) else None
+
+
+def _for_register(tree: dict[str, Any], register: Register | None) -> dict[str, Any]:
+    """Without the stages that wait for originals by post, where the register does without them; and with the facts of
+    the register behind those of the service."""
+    if register is None:
+        return tree
+    if "{source}" in str(tree.get("source")):
+        tree = {**tree, "source": tree["source"].replace("{source}", register.source.strip())}
+    if register.originals_by_post or not isinstance(tree.get("stages"), list):
+        return tree
+    return {**tree, "stages": [stage for stage in tree["stages"] if stage.get("task") != "receive"]}
+
+
+def _template(laid: Laid, findings: Findings) -> Path:
+    """The service's own `certificate.typ`, or the one that lies beside what it extends, under the same name."""
+    own = laid.layers[0].file.parent / "certificate.typ"
+    below = (layer.file.with_suffix(".typ") for layer in laid.layers[1:])
+    return own if own.exists() else next((one for one in below if one.exists()), own)
+
+
+def _laid_model(laid: Laid, kind: type[_M], findings: Findings) -> _M | None:
+    try:
+        return kind.model_validate(laid.tree)
+    except ValidationError as error:
+        for one in error.errors(include_url=False):
+            layer, path = laid.where(one["loc"])
+            findings.add(layer.file, line_of(layer.text, path), f"{_dotted(one['loc'])}: {_words(one)}")
+        return None
 
 
 def service_id(folder: Path) -> str:
@@ -206,17 +320,26 @@ def service_id(folder: Path) -> str:
 class _ServiceCheck:
     """What the schema alone can't see of a service."""
 
-    def __init__(self, folder: Path, draft: PublishedService, region: PublishedRegion, findings: Findings) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        draft: PublishedService,
+        region: PublishedRegion,
+        findings: Findings,
+        laid: Laid,
+        template: Path,
+    ) -> None:
         self.folder, self.draft, self.region, self.findings = folder, draft, region, findings
         self.service = draft.definition
-        self.file = folder / "service.toml"
-        self.text = self.file.read_text("utf-8")
+        self.laid, self.template = laid, template
 
     def wrong(self, path: TomlPath, words: str) -> None:
-        self.findings.add(self.file, line_of(self.text, path), words)
+        layer, there = self.laid.where(path)
+        self.findings.add(layer.file, line_of(layer.text, there), words)
 
     def everything(self) -> None:
-        _languages(self.file, tomllib.loads(self.text), self.region.region.languages, self.findings)
+        self.languages()
+        self.register()
         self.fields()
         self.expressions()
         self.names()
@@ -225,6 +348,28 @@ class _ServiceCheck:
         self.promise()
         self.checks()
         self.certificate()
+        self.claims()
+
+    def languages(self) -> None:
+        for path, words in texts_of(self.laid.tree):
+            missing = [language for language in self.region.region.languages if language not in words]
+            if missing:
+                self.wrong(path, f"{_dotted(path)}: no words in {', '.join(missing)}")
+
+    def register(self) -> None:
+        """A register of the department, its entry by a text field, and a validity that it knows."""
+        use = self.service.on_register
+        if use is None:
+            if self.service.certificate.valid == "as the register says":
+                self.wrong(("certificate", "valid"), "no register says how long: the service has none")
+            return
+        known = self.region.register_named.get(use.name)
+        if known is None or known.department != self.draft.department:
+            self.wrong(("register", "name"), f"registers/ of the department has no {use.name}.toml")
+        elif use.kind not in known.numbers:
+            self.wrong(("register", "kind"), f"{use.name}.toml has no numbers for {use.kind}")
+        if use.prior and getattr(self.service.field.get(use.prior), "kind", "") != "text":
+            self.wrong(("register", "prior"), f"{use.prior} is not a field of kind text")
 
     def fields(self) -> None:
         seen: set[str] = set()
@@ -266,10 +411,15 @@ class _ServiceCheck:
             yield ("conditions", at, "unless"), condition.unless, before
         for at, band in enumerate(self.service.promise.bands):
             yield ("promise", "bands", at, "when"), band.when, before
+        of_entry = set(ENTRY_FACTS) if self.service.on_register and self.service.on_register.prior else set()
+        for key in ("bands", "late"):
+            for at, fee in enumerate(getattr(self.service.fee, key)):
+                yield ("fee", key, at, "when"), fee.when, before | of_entry
 
     def _tried(self, expression: str) -> Any:
         answers = {one.name: sample_value(one, self.region) for one in self.service.fields}
-        return rules.evaluate(expression, rules.facts(self.service, answers), date(2026, 1, 1))
+        told = {**ENTRY_FACTS, **rules.facts(self.service, answers)}
+        return rules.evaluate(expression, told, date(2026, 1, 1))
 
     def names(self) -> None:
         for at, condition in enumerate(self.service.conditions):
@@ -291,6 +441,9 @@ class _ServiceCheck:
             for kind in group.any_one_of:
                 if kind not in self.region.paper:
                     self.wrong(("papers", at, "any_one_of"), f"papers.toml of the region has no {kind}")
+            for name in (one for names in (group.compare or {}).values() for one in names):
+                if name not in self.service.field:
+                    self.wrong(("papers", at, "compare"), f"no field is called {name}")
 
     def stages(self) -> None:
         held = self._roles_of_the_body()
@@ -341,15 +494,28 @@ class _ServiceCheck:
             for name in re.findall(r'#(?:local|english)\("([^"]*)"\)', text):
                 if name not in self._sure_answers():
                     words = f"{name} is not a required field that is always asked and stands on_certificate"
-                    self.findings.add(self.folder / "certificate.typ", line, words)
+                    self.findings.add(self.template, line, words)
         if self.draft.template and len(self.findings.wrongs) == before:
-            fault = fault_of_certificate(self.draft, self.region)
+            fault = fault_of_certificate(self.draft, self.region, _text(self.template, Findings()))
             if fault:
-                self.findings.add(self.folder / "certificate.typ", 1, fault)
+                self.findings.add(self.template, 1, fault)
+
+    def claims(self) -> None:
+        """Every claim follows from a field of the right kind, and no two names are the same."""
+        seen = {one.name for one in self.service.fields if one.on_certificate}
+        for at, claim in enumerate(self.service.certificate.claims):
+            path: TomlPath = ("certificate", "claims", at)
+            kind = "rupees" if claim.below else "date" if claim.years else "place"
+            if getattr(self.service.field.get(claim.of), "kind", "") != kind:
+                self.wrong((*path, "of"), f"{claim.of} is not a field of kind {kind}")
+            for name, _, _ in claim.each():
+                if name in seen:
+                    self.wrong((*path, "name"), f"two claims are called {name}")
+                seen.add(name)
 
     def _sure_answers(self) -> set[str]:
         sure = (one for one in self.service.fields if one.on_certificate and one.required and not one.asked_if)
-        return {one.name for one in sure}
+        return {one.name for one in sure} | ({"registration_number"} if self.service.on_register else set())
 
 
 def functions_of(department: Path) -> set[str]:
@@ -410,11 +576,17 @@ def _text(file: Path, findings: Findings) -> str:
 def _toml(file: Path, findings: Findings) -> tuple[str, dict[str, Any]]:
     text = _text(file, findings)
     try:
-        return text, tomllib.loads(text)
+        return text, _parsed(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         findings.add(file, int(found[1]) if found else text.count("\n") + 1, str(error))
         return text, {}
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> dict[str, Any]:
+    """A file as it was parsed before: many services lie over the same few. Nobody changes the tree."""
+    return tomllib.loads(text)
 
 
 def _toml_model(file: Path, kind: type[_M], findings: Findings) -> _M | None:

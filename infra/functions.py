@@ -27,9 +27,12 @@ SETTINGS = {
     "EKDWAR_SMS_ENTITY_ID": {"Ref": "SmsEntityId"},
     "EKDWAR_SMS_CODE_TEMPLATES": {"Ref": "SmsCodeTemplates"},
     "EKDWAR_CODES_PER_ADDRESS": {"Ref": "CodesPerAddress"},
+    "EKDWAR_SEARCHES_PER_ADDRESS": {"Ref": "SearchesPerAddress"},
     "EKDWAR_TIMESTAMP_URL": {"Ref": "TimestampUrl"},
     "EKDWAR_GATEWAY_URL": {"Ref": "GatewayUrl"},
     "EKDWAR_DIGILOCKER_URL": {"Ref": "DigilockerUrl"},
+    "EKDWAR_WHATSAPP_URL": {"Ref": "WhatsappUrl"},
+    "EKDWAR_OCR_FUNCTION": {"Ref": "OcrFunction"},
 }
 """The environment of every function of ours. Chalice wants plain strings, so that it is put in behind it."""
 

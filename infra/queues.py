@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.edge.doors import WorkDoor
 from chalicelib.events import Event
-from infra.access import allow
+from infra.access import allow, arn
 from infra.functions import camel
 
 Resources = dict[str, Any]
@@ -35,7 +35,7 @@ def of_reaction(door: WorkDoor) -> Resources:
         f"{camel(door.name)}Subscription{number}": _subscription(door, source, bus_name, classes)
         for number, ((source, bus_name, _), classes) in enumerate(_by_origin(door.events).items(), 1)
     }
-    return {**_queued(door, FOURTEEN_DAYS_S, list(rules)), **rules}
+    return {**_queued(door, FOURTEEN_DAYS_S), **rules}
 
 
 def of_timer(door: WorkDoor) -> Resources:
@@ -45,13 +45,12 @@ def of_timer(door: WorkDoor) -> Resources:
         "Type": "AWS::Events::Rule",
         "Properties": {"ScheduleExpression": f"rate({door.every})", "Targets": [_target(door)]},
     }
-    return {**_queued(door, max(door.timeout_s * 6, 900), [rule]), rule: tick}
+    return {**_queued(door, max(door.timeout_s * 6, 900)), rule: tick}
 
 
 def of_job(door: WorkDoor) -> Resources:
     """The queue of a job, to which only functions of ours write; each order is a call of its own."""
-    resources = _queued(door, FOURTEEN_DAYS_S, [])
-    del resources[f"{camel(door.name)}QueuePolicy"]
+    resources = _queued(door, FOURTEEN_DAYS_S)
     resources[f"{camel(door.name)}FromQueue"]["Properties"]["BatchSize"] = 1
     return resources
 
@@ -107,7 +106,7 @@ def _target(door: WorkDoor) -> dict[str, Any]:
     return {"Id": "queue", "Arn": _arn(f"{camel(door.name)}Queue")}
 
 
-def _queued(door: WorkDoor, keep_s: int, rules: list[str]) -> Resources:
+def _queued(door: WorkDoor, keep_s: int) -> Resources:
     logical = camel(door.name)
     queue = _queue(door.name, door.timeout_s * TIMEOUTS_BETWEEN_TRIES, keep_s)
     queue["Properties"]["RedrivePolicy"] = {
@@ -117,7 +116,6 @@ def _queued(door: WorkDoor, keep_s: int, rules: list[str]) -> Resources:
     return {
         f"{logical}Queue": queue,
         f"{logical}DeadLetters": _queue(f"{door.name}-dead", 120, FOURTEEN_DAYS_S),
-        f"{logical}QueuePolicy": _only_from(f"{logical}Queue", rules),
         f"{logical}FromQueue": {
             "Type": "AWS::Lambda::EventSourceMapping",
             "Properties": {
@@ -145,16 +143,20 @@ def _queue(name: str, invisible_s: int, keep_s: int) -> dict[str, Any]:
     }
 
 
-def _only_from(queue: str, rules: list[str]) -> dict[str, Any]:
+def policy(queues: Iterable[str]) -> Resources:
+    """Only our own subscriptions and schedules may put something into the queues that they feed. One policy for all,
+    because a stack takes 500 resources: rules of our bus, and those on the default bus that this stack has made."""
+    rules = [arn("events", "rule/${Prefix}-events/*"), arn("events", "rule/${AWS::StackName}-*")]
     statement = {
         "Effect": "Allow",
         "Principal": {"Service": "events.amazonaws.com"},
         "Action": "sqs:SendMessage",
-        "Resource": _arn(queue),
-        "Condition": {"ArnEquals": {"aws:SourceArn": [_arn(rule) for rule in rules]}},
+        "Resource": arn("sqs", "${Prefix}-*"),
+        "Condition": {"ArnLike": {"aws:SourceArn": rules}},
     }
     document = {"Version": "2012-10-17", "Statement": [statement]}
-    return {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Queues": [{"Ref": queue}], "PolicyDocument": document}}
+    properties = {"Queues": [{"Ref": queue} for queue in queues], "PolicyDocument": document}
+    return {"QueuePolicy": {"Type": "AWS::SQS::QueuePolicy", "Properties": properties}}
 
 
 def _from_stream(door: WorkDoor, area: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.catalogue.models import Level, PublishedRegion
+from infra import laid_over
 from infra.definitions import Findings, TomlPath, line_of, read_region, texts_of
 from infra.publish import Faulty
 
@@ -47,7 +48,7 @@ def new_service(root: Path, service_id: str, *, like: str, body: str | None = No
         raise CannotBegin(f"{service_id}: there is such a folder already, or it is not region/department/service")
     example = _example(root, like, near=folder)
     region = _region(folder.parent.parent)
-    tree = tomllib.loads((example / "service.toml").read_text("utf-8"))
+    tree = _whole(example / "service.toml")
     is_neighbour = example.parent == folder.parent
     own = _body_of_department(folder.parent, region, body)
     place = _Place(folder, region, body or (tree.get("body") if is_neighbour else None) or own, _title(folder.name))
@@ -67,6 +68,11 @@ def _example(root: Path, like: str, *, near: Path) -> Path:
     if not found:
         raise CannotBegin(f"no service under {root} is called {like}")
     return min(found, key=lambda one: (one.parent != near.parent, one.parent.parent != near.parent.parent))
+
+
+def _whole(file: Path) -> Tree:
+    """A definition with all that it is laid over."""
+    return laid_over.read(file, lambda one: (text := one.read_text("utf-8"), tomllib.loads(text))).tree
 
 
 def _id(folder: Path) -> str:
@@ -119,7 +125,17 @@ def _fitted(tree: Tree, place: _Place, *, is_neighbour: bool) -> Tree:
         fitted.pop("appeals", None)
         fitted["certificate"].pop("authority", None)
         fitted["certificate"].pop("signatory_role", None)
+        _without_register(fitted)
     return fitted
+
+
+def _without_register(fitted: Tree) -> None:
+    """What only a register of that department knows."""
+    if fitted.pop("register", None) is None:
+        return
+    fitted["certificate"]["valid"] = "for 5 years"
+    fitted["fee"] = {"paise": fitted.get("fee", {}).get("paise", 0)}
+    fitted["stages"] = [stage for stage in fitted["stages"] if stage["task"] != "receive"]
 
 
 def _in_languages(tree: Any, languages: tuple[str, ...]) -> Any:
@@ -164,7 +180,8 @@ def _certificate(example: Path, folder: Path) -> str:
     """A neighbour's sheet has the right languages; from elsewhere only the plain one is taken."""
     if example.parent.parent != folder.parent.parent:
         return PLAIN_CERTIFICATE
-    return (example / "certificate.typ").read_text("utf-8")
+    own = example / "certificate.typ"
+    return own.read_text("utf-8") if own.exists() else PLAIN_CERTIFICATE
 
 
 # Writing

@@ -17,9 +17,10 @@ from chalicelib.core.clock import clock
 from chalicelib.core.model import Model
 from chalicelib.identity import actions, store
 from chalicelib.identity.models import Officer
+from infra.definitions import Findings, read_region
 from infra.enrol import officer_of
 from infra.local import home
-from infra.publish import definitions
+from infra.publish import Faulty
 
 
 class Credentials(Model):
@@ -52,12 +53,22 @@ def seed_all(regions: Path, *, now: datetime) -> list[Credentials]:
     """Let every officer sign in. Who could before keeps password and app, and is kept as the lists now have them."""
     file = home.HOME / "officers.json"
     before = _read(file)
-    people = [person for region in definitions([regions]).regions for person in _officers(region)]
+    people = [person for region in _regions(regions) for person in _officers(region)]
     seeded = [_seed(person, before.get(person.officer_id)) for person in people]
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
     file.write_text(json.dumps([one.model_dump() for one in seeded], indent=1, ensure_ascii=False) + "\n", "utf-8")
     return seeded
+
+
+def _regions(root: Path) -> list[PublishedRegion]:
+    """The regions of a folder, or the one that it is, without their services. Faulty with every fault."""
+    findings = Findings()
+    files = sorted(root.glob("*/region.toml")) or [root / "region.toml"]
+    found = [read_region(file.parent.resolve(), findings) for file in files]
+    if findings.wrongs:
+        raise Faulty(findings.wrongs)
+    return [one for one in found if one]
 
 
 def _read(file: Path) -> dict[str, Credentials]:

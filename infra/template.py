@@ -31,9 +31,16 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "Description": "DLT template of the code: en:1107,hi:1108",
     },
     "CodesPerAddress": {"Type": "Number", "Default": 300, "Description": "Per address and quarter of an hour"},
+    "SearchesPerAddress": {"Type": "Number", "Default": 60, "Description": "Looks into public registers, likewise"},
     "TimestampUrl": {**_TEXT, "Default": "", "Description": "RFC 3161 authority that dates signatures"},
     "GatewayUrl": {**_TEXT, "Default": "https://api.razorpay.com", "Description": "The payment gateway"},
     "DigilockerUrl": {**_TEXT, "Default": "", "Description": "DigiLocker; empty: nothing is fetched from there"},
+    "WhatsappUrl": {
+        **_TEXT,
+        "Default": "",
+        "Description": "WhatsApp Cloud API with its version, https://graph.facebook.com/v23.0; empty: none",
+    },
+    "OcrFunction": {**_TEXT, "Default": "", "Description": "Reads letters in pictures (infra/ocr); empty: nobody does"},
     "LogDays": {"Type": "Number", "Default": 90},
     "RequestsPerSecond": {"Type": "Number", "Default": 500},
     "RequestBurst": {"Type": "Number", "Default": 1000},
@@ -82,7 +89,7 @@ def _behind(resources: Mapping[str, Any]) -> set[str]:
     own = {
         *(f"{door}{ending}" for door in doors for ending in ("", "Role", "Log")),
         *(name for door in registry.work.values() for name in _way_in(door)),
-        *("Unrelayed", "StreamLost", "RelayLatenessAlarm"),
+        *("Unrelayed", "StreamLost", "RelayLatenessAlarm", "QueuePolicy"),
     }
     return (own | {f"{name}Alarm" for name in own}) & resources.keys()
 
@@ -112,6 +119,8 @@ def build(app: Any, *, definitions: Mapping[str, str] | None = None, architectur
         resources |= machines.of_machine(name, definition, steps)
     for door in registry.work.values():
         _add_work(template, door)
+    fed = [door for door in registry.work.values() if door.kind in ("reaction", "timer")]
+    resources |= queues.policy(f"{camel(door.name)}Queue" for door in fed)
     if "RestAPI" in resources:
         _add_api(template)
     resources |= alarms.of(resources)

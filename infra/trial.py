@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chalicelib.adapters.typst import CannotDraw
+from chalicelib.applications import registers
 from chalicelib.applications.certificate import written
 from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
 from chalicelib.certificates import sheet
@@ -15,8 +16,23 @@ _AT = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)
 _SOMEBODY: Text = {"en": "Name of the officer"}
 
 
-def fault_of_certificate(draft: PublishedService, region: PublishedRegion) -> str | None:
-    """What Typst finds wrong with the certificate of a service, or None."""
+_tried: dict[tuple[object, ...], str | None] = {}
+
+
+def fault_of_certificate(draft: PublishedService, region: PublishedRegion, written_as: str) -> str | None:
+    """What Typst finds wrong with the certificate of a service, or None.
+
+    Services that are laid over the same one have the same sheet (`written_as`, before a council's name was filled in)
+    and the same questions on it: such a sheet is drawn once.
+    """
+    shown = tuple((one.name, one.kind) for one in draft.definition.fields if one.on_certificate)
+    key = (written_as, shown, region.region.slug, draft.definition.on_register is None)
+    if key not in _tried:
+        _tried[key] = _fault(draft, region)
+    return _tried[key]
+
+
+def _fault(draft: PublishedService, region: PublishedRegion) -> str | None:
     try:
         draw(draft, region)
     except CannotDraw as error:
@@ -55,14 +71,17 @@ def _order(draft: PublishedService, region: PublishedRegion) -> CertificateOrder
         authority=kind.authority or draft.department_title,
         holder_id="nobody",
         holder_name="Nobody",
-        subject=tuple(_line(field, region) for field in draft.definition.fields if field.on_certificate),
+        subject=(
+            *((registers.number_line("SPECIMEN-00001"),) if draft.definition.on_register else ()),
+            *(_line(field, region) for field in draft.definition.fields if field.on_certificate),
+        ),
         office_id="office",
         office=draft.department_title,
         officer_id="officer",
         officer=_SOMEBODY,
         designation=_SOMEBODY,
         law=draft.definition.promise.law or region.region.act.title,
-        valid=kind.valid,
+        valid="for 5 years" if kind.valid == "as the register says" else kind.valid,
         issued_on=_AT.date(),
         template=draft.template,
     )

@@ -28,6 +28,7 @@ _USER = "/public/oauth2/1/user"
 _ISSUED = "/public/oauth2/2/files/issued"
 _FILE = "/public/oauth2/1/file/"
 _XML = "/public/oauth2/1/xml/"
+_PUSH = "/public/account/1/pushuri"
 
 
 class DigiLockerSilent(Problem):
@@ -240,3 +241,52 @@ def _problem(status: int, content: bytes) -> Problem:
     if status == 401 or code in ("invalid_grant", "invalid_token", "invalid_code"):
         return DigiLockerEnded(digilocker_code=code)
     return DigiLockerRefused(digilocker_code=code)
+
+
+# What we put into somebody's DigiLocker
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """The place of a document of ours, for the locker of its holder."""
+
+    digilocker_id: str
+    uri: str
+    doctype: str
+    description: str
+    doc_id: str
+    issued_on: date
+    valid_until: date | None
+    content: bytes
+
+
+def push(document: Pushed, *, now: datetime) -> None:
+    """Put a document's URI into its holder's DigiLocker (Push URI). That it is there already is as good.
+
+    Raises DigiLockerSilent where trying again is right, DigiLockerRefused where it is not.
+    """
+    try:
+        _post(_PUSH, push_fields(document, keys(), now))
+    except DigiLockerRefused as refused:
+        if refused.facts.get("digilocker_code") != "uri_exists":
+            raise
+
+
+def push_fields(document: Pushed, known: Keys, now: datetime) -> dict[str, str]:
+    """The form of a Push URI. What it calls `hmac` is the plain SHA-256 of our secret and all values in this order."""
+    fields = {
+        "clientid": known.client_id,
+        "digilockerid": document.digilocker_id,
+        "uri": document.uri,
+        "doctype": document.doctype,
+        "description": document.description,
+        "docid": document.doc_id,
+        "issuedate": f"{document.issued_on:%d%m%Y}",
+        "validfrom": f"{document.issued_on:%d%m%Y}",
+        "validto": f"{document.valid_until:%d%m%Y}" if document.valid_until else "",
+        "action": "A",
+        "ts": str(int(now.timestamp())),
+        "doccontent": base64.b64encode(document.content).decode(),
+    }
+    sealed = hashlib.sha256((known.client_secret + "".join(fields.values())).encode()).hexdigest()
+    return {name: value for name, value in fields.items() if value} | {"hmac": sealed}

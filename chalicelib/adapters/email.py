@@ -13,6 +13,14 @@ NEVER = {"InvalidParameterValue"}
 """Codes of SES that no second try will mend. `MessageRejected` is not one: it may mean an unverified sender of ours."""
 
 
+class Attachment(Model):
+    """A file that goes with an e-mail, byte for byte."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+
+
 class Email(Model):
     """One e-mail: plain text, and the same as HTML."""
 
@@ -23,6 +31,7 @@ class Email(Model):
     text: str
     html: str
     language: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 def send(email: Email) -> str:
@@ -48,4 +57,7 @@ def written(email: Email) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(email.text, cte="quoted-printable")
     message.add_alternative(email.html, subtype="html", cte="quoted-printable")
+    for one in email.attachments:
+        main, _, sub = one.media_type.partition("/")
+        message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.file_name)
     return message

@@ -29,10 +29,17 @@ class Settings:
     """DLT template of the code, by language."""
     codes_per_address: int
     """How many codes and tries one internet address may have in a quarter of an hour (many share one in India)."""
+    searches_per_address: int
+    """How often one internet address may look into public registers in a quarter of an hour."""
     gateway_url: str
     """The payment gateway, without a closing slash."""
     digilocker_url: str
     """DigiLocker, without a closing slash; empty: papers are not fetched from there."""
+    ocr_function: str
+    """The function that reads letters in pictures; empty: this machine's own program, or nobody."""
+
+    whatsapp_url: str
+    """WhatsApp Cloud API with its version, without a closing slash; empty: nothing goes that way."""
 
     def table(self, area: str) -> str:
         """The table of an area."""
@@ -74,8 +81,11 @@ def _read(env: "os._Environ[str]") -> Settings:
         sms_entity_id=env.get("EKDWAR_SMS_ENTITY_ID", ""),
         sms_code_templates=_pairs(env.get("EKDWAR_SMS_CODE_TEMPLATES", "")),
         codes_per_address=int(env.get("EKDWAR_CODES_PER_ADDRESS", "300")),
+        searches_per_address=int(env.get("EKDWAR_SEARCHES_PER_ADDRESS", "60")),
         gateway_url=env.get("EKDWAR_GATEWAY_URL", "https://api.razorpay.com"),
         digilocker_url=env.get("EKDWAR_DIGILOCKER_URL", ""),
+        whatsapp_url=env.get("EKDWAR_WHATSAPP_URL", ""),
+        ocr_function=env.get("EKDWAR_OCR_FUNCTION", ""),
     )
 
 

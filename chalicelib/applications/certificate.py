@@ -1,11 +1,15 @@
 """From an approved application to the order of its certificate: everything that will stand on the sheet."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from chalicelib.applications.models import Application, Decision
+from chalicelib.applications.registers import certificate_validity
 from chalicelib.catalogue import rules as forms
-from chalicelib.catalogue.models import FormField, Officer, PublishedRegion, PublishedService
-from chalicelib.certificates.models import DEFAULT_TEMPLATE, CertificateOrder, SubjectField
+from chalicelib.catalogue.models import DerivedClaim, FormField, Officer, PublishedRegion, PublishedService
+from chalicelib.certificates.models import DEFAULT_TEMPLATE, CertificateOrder, Claim, SubjectField
+from chalicelib.certificates.rules import months_after
 from chalicelib.core import money
 from chalicelib.core.clock import local_date
 from chalicelib.core.text import LANGUAGES, Text, written_date
@@ -16,8 +20,11 @@ _YES_NO: dict[str, Text] = {
 }
 
 
-def order_of(application: Application, service: PublishedService, region: PublishedRegion) -> CertificateOrder:
-    """What is ordered for an approved application. ValueError where it is not approved."""
+def order_of(
+    application: Application, service: PublishedService, region: PublishedRegion, bases: tuple[str, ...] = ()
+) -> CertificateOrder:
+    """What is ordered for an approved application, which was decided on these certificates. ValueError where it is not
+    approved."""
     decision = application.decision
     if decision is None or decision.move != "approve":
         raise ValueError(f"{application.application_id} is not approved")
@@ -44,9 +51,11 @@ def order_of(application: Application, service: PublishedService, region: Publis
         officer=signatory.name,
         designation=signatory.designation,
         law=service.definition.promise.law or region.region.act.title,
-        valid=kind.valid,
+        valid=certificate_validity(service),
         issued_on=local_date(decision.at),
         template=service.template or DEFAULT_TEMPLATE,
+        based_on=bases,
+        claims=_claims(application, service, region, local_date(decision.at)),
     )
 
 
@@ -60,19 +69,27 @@ def _signatory(decision: Decision, role: str, region: PublishedRegion) -> Office
     return next(there, decider)
 
 
-def _subject(application: Application, service: PublishedService, region: PublishedRegion) -> tuple[SubjectField, ...]:
-    today = local_date(application.filed_at or application.created_at)
-    answers = forms.typed(service.definition, application.values, today=today)
+def subject_of(
+    fields: Iterable[FormField], answers: Mapping[str, Any], region: PublishedRegion
+) -> tuple[SubjectField, ...]:
+    """What the sheet says of answers that were read."""
     return tuple(
         SubjectField(
             name=field.name,
             label=field.label,
             value=written(field, answers[field.name], region),
             plain=plain(field, answers[field.name]),
+            kind=field.kind,
         )
-        for field in service.definition.fields
+        for field in fields
         if field.on_certificate and answers.get(field.name) is not None
     )
+
+
+def _subject(application: Application, service: PublishedService, region: PublishedRegion) -> tuple[SubjectField, ...]:
+    today = local_date(application.filed_at or application.created_at)
+    answers = forms.typed(service.definition, application.values, today=today)
+    return subject_of(service.definition.fields, answers, region)
 
 
 def plain(field: FormField, answer: object) -> str | int | bool | None:
@@ -84,6 +101,35 @@ def plain(field: FormField, answer: object) -> str | int | bool | None:
             return value
         case _:
             return None
+
+
+def _claims(
+    application: Application, service: PublishedService, region: PublishedRegion, on: date
+) -> tuple[Claim, ...]:
+    """What follows from the answers, as the service's `[[certificate.claims]]` say."""
+    today = local_date(application.filed_at or application.created_at)
+    answers = forms.typed(service.definition, application.values, today=today)
+    return tuple(
+        Claim(name=name, of=derived.of, value=value, label=label, below=number if derived.below else None)
+        for derived in service.definition.certificate.claims
+        for name, number, label in derived.each()
+        if (value := _follows(derived, number, answers.get(derived.of), region, on)) is not None
+    )
+
+
+def _follows(
+    derived: DerivedClaim, number: int, answer: object, region: PublishedRegion, on: date
+) -> str | bool | None:
+    """One claim's value; None where there is no answer that it could follow from."""
+    match answer:
+        case int(paise) if derived.below:
+            return paise < number * 100
+        case str(born) if derived.years:
+            return months_after(date.fromisoformat(born), 12 * number) <= on
+        case int(place) if derived.district:
+            above = (region.place[code] for code in forms.up_from(region, place) if code in region.place)
+            return next((one.title["en"] for one in above if one.level == "district"), None)
+    return None
 
 
 def written(field: FormField, answer: object, region: PublishedRegion) -> Text:

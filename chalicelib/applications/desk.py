@@ -46,3 +46,11 @@ def link_to_paper(application_id: str, group: str, who: Who, *, now: datetime) -
         raise NotFound
     application = actions.open_file(application_id, who, now=now, what=(f"document:{group}",))
     return documents.link_to_see(documents.get(application.papers[group].document_id))
+
+
+def link_to_place(application_id: str, group: str, fact: str, who: Who, *, now: datetime) -> str:
+    """A short-lived link to the place where a paper says something, noted in the citizen's log."""
+    if group not in actions.file_for(application_id, who).papers:
+        raise NotFound
+    application = actions.open_file(application_id, who, now=now, what=(f"document:{group}",))
+    return actions.link_to_place(application, group, fact)

@@ -82,7 +82,7 @@ def filed(application: Application, region: PublishedRegion, held: Iterable[Docu
     """What a filing says of each of its groups. `held`: the good papers that the person has, those filed among them."""
     own = {paper.document_id for paper in application.papers.values()}
     spare = {one.kind for one in held if one.document_id not in own}
-    fetchable = {paper.kind for paper in region.papers if paper.doctypes}
+    fetchable = {paper.kind for paper in region.papers if paper.types}
     return {
         group: PaperCount(
             asked=1,
@@ -127,7 +127,7 @@ def report(
     month: str,
 ) -> Report:
     """Everything brought together, service by service."""
-    fetchable = frozenset(paper.kind for paper in region.papers if paper.doctypes)
+    fetchable = frozenset(paper.kind for paper in region.papers if paper.types)
     services = tuple(_of_service(first, now, counts, fetchable, looks) for first, now in history)
     before, now = sum(one.before for one in services), sum(one.now for one in services)
     marked = sum(1 for one in services for group in one.groups if group.marks)

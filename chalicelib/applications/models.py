@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.catalogue.models import Channel
+from chalicelib.catalogue.models import Channel, Task
 from chalicelib.core.chain import Line
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
@@ -87,7 +87,7 @@ class Desk(Model):
 
     stage: int
     role: str
-    task: Literal["verify", "decide"]
+    task: Task
     office_id: str
 
 

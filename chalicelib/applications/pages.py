@@ -144,6 +144,18 @@ def show_paper(application_id: str, group: str, who: Who, clock: Clock) -> Redir
     return Redirect(to=desk.link_to_paper(application_id, group, who, now=clock.now()))
 
 
+@page(pages, "GET", "/applications/{application_id}/papers/{group}/places/{fact}", may="applications.see-own")
+def show_place(application_id: str, group: str, fact: str, who: Who) -> Redirect:
+    """Where does my paper say so?"""
+    return Redirect(to=actions.link_to_place(actions.own(application_id, who), group, fact))
+
+
+@page(pages, "GET", "/files/{application_id}/papers/{group}/places/{fact}", may="documents.see-file", reads="person")
+def show_place_in_file(application_id: str, group: str, fact: str, who: Who, clock: Clock) -> Redirect:
+    """Where does this paper say so?"""
+    return Redirect(to=desk.link_to_place(application_id, group, fact, who, now=clock.now()))
+
+
 @page(pages, "POST", "/files/{application_id}/move", may="files.move", reads="person")
 def move_file(application_id: str, form: Form, who: Who, key: RequestKey, clock: Clock) -> View | Redirect:
     """Is this what becomes of it?"""

@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.applications import actions, messages
+from chalicelib.applications import actions, holders, messages, proving
 from chalicelib.applications.rules import WATCH_SHARDS
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
@@ -13,6 +13,7 @@ from chalicelib.events.certificates import (
     CertificateRevoked,
     CertificateSuperseded,
 )
+from chalicelib.events.documents import DocumentAccepted
 from chalicelib.events.payments import PaymentCaptured
 from chalicelib.events.promises import DeadlineEvent, DeadlineNear, DeadlinePassed
 
@@ -54,7 +55,7 @@ def note_payment(event: PaymentCaptured, clock: Clock) -> None:
     actions.note_payment(event.application_id, event.payment_id, now=clock.now())
 
 
-@reaction(reactions, to=(CertificateIssued,), needs=_WRITE)
+@reaction(reactions, to=(CertificateIssued,), needs=(*_WRITE, "certificates:read"))
 def note_issue(event: CertificateIssued, clock: Clock) -> None:
     """An issued certificate ends the application."""
     actions.note_issue(event, now=clock.now())
@@ -104,6 +105,21 @@ def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
 
 @reaction(
     reactions,
+    to=(DocumentAccepted,),
+    needs=(
+        *("documents:write", "bucket:vault:read", "bucket:vault:write", "certificates:read", "catalogue:read"),
+        *("bucket:catalogue:read", "function:ocr"),
+    ),
+    timeout_s=120,
+    memory_mb=2048,
+)
+def prove_document(event: DocumentAccepted, clock: Clock) -> None:
+    """What does a paper that has arrived prove, and what does it say?"""
+    proving.prove_document(event.document_id, now=clock.now())
+
+
+@reaction(
+    reactions,
     to=(told.ApplicationSubmitted, told.ApplicationResubmitted),
     needs=(*_READ, "registry:read", "registry:write", "secret:fields"),
 )
@@ -127,6 +143,12 @@ def tell_the_head(event: DeadlineEvent, clock: Clock) -> None:
     """The head of the office hears of a file that is about to be late, and the next level of one that is."""
     if event.rung == 0:
         messages.tell_the_heads(event, now=clock.now())
+
+
+@reaction(reactions, to=tuple(holders.MESSAGES), needs=(*_TELLS, "certificates:read"))
+def tell_the_holder(event: CertificateEvent, clock: Clock) -> None:
+    """The holder hears that a certificate is not valid any more, or is again, or has been put right."""
+    holders.tell(event, now=clock.now())
 
 
 @timer(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from zlib import crc32
 
+from chalicelib.applications.comparing import Compared
 from chalicelib.applications.models import Application, Desk, Mend, Move, MoveKind, Next, PaperGiven, Trust
 from chalicelib.catalogue.models import Officer, PaperGroup, PublishedRegion, Service
 from chalicelib.catalogue.rules import up_from
@@ -28,6 +29,7 @@ MIN_REASON = 20
 """Letters that a written reason has at least, so that `no` or `as above` is none."""
 
 _MOVES: dict[str, frozenset[MoveKind]] = {
+    "receive": frozenset({"forward", "return"}),
     "verify": frozenset({"forward", "return"}),
     "decide": frozenset({"approve", "reject", "return"}),
 }
@@ -68,9 +70,12 @@ def missing_papers(groups: Iterable[PaperGroup], papers: dict[str, PaperGiven]) 
     return tuple(missing)
 
 
-def trust_in(document: Document) -> Trust | None:
-    """Why no officer need look at a document: it is proven, or one has found it good before."""
-    if document.proof:
+def trust_in(document: Document, said: Compared | None) -> Trust | None:
+    """Why no officer need look at a document: it is proven and agrees with the form, or an officer has found it good
+    before. None where what it says differs from this form."""
+    if said and said.differences:
+        return None
+    if document.proof and said and not said.needs_look:
         return Trust(why="proven", by=document.proof.by, at=document.proof.at)
     if document.verified and document.verified.good:
         return Trust(why="verified", application_id=document.verified.application_id, at=document.verified.at)

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.applications import actions, clock, desk, redress, rules, store
+from chalicelib.applications import actions, clock, desk, redress, registers, rules, store
 from chalicelib.applications.models import Application, Move, PaperOffers, PauseWanted
 from chalicelib.applications.redress import Redress
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, Place, PublishedRegion, PublishedService
+from chalicelib.certificates import actions as certificates
 from chalicelib.core import ids
 from chalicelib.core.clock import IST, local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, Problem
@@ -36,7 +37,11 @@ def form(
 
 def review(application: Application, now: datetime) -> Sheet:
     """A draft read back, with everything that stands between it and its submission."""
-    return _form(application, now, {}) | {"faults": actions.faults(application, now=now)}
+    service = actions.service_of(application)
+    return _form(application, now, {}) | {
+        "faults": actions.faults(application, now=now),
+        "compared": actions.compared_papers(application, service, today=local_date(now)),
+    }
 
 
 def submit(application_id: str, typed: Form, who: Who, key: str, now: datetime) -> View | Redirect:
@@ -71,11 +76,15 @@ def _places(asked: list[FormField], service: PublishedService, region: Published
 
 def status(application: Application, now: datetime) -> Sheet:
     """Where an application stands, for its citizen."""
-    certificate = {
+    certificate: Sheet = {
         "certificate_id": application.certificate_id,
         "download_url": f"/certificates/{application.certificate_id}/download",
         "verify_url": f"/verify/{application.certificate_id}",
+        "credential_url": f"/certificates/{application.certificate_id}/credential",
+        "wallet_url": f"/certificates/{application.certificate_id}/wallet",
     }
+    if application.certificate_id and application.status == "issued":
+        certificate["held"] = certificates.held(application.certificate_id, now=now)
     return _common(application, actions.service_of(application)) | {
         "turns": store.turns(application.application_id),
         "late": rules.is_late(application, now),
@@ -105,6 +114,8 @@ def file(application: Application, who: Who, now: datetime) -> Sheet:
         "late": rules.is_late(application, now),
         "late_on_order": rules.is_late_on_order(application, now),
         "reasons": clock.reasons(application, service) if mine else {},
+        "register": registers.advice(application, service, now),
+        "compared": actions.compared_papers(application, service, today=local_date(now)),
         "faults": [],
         "typed": {},
         **_clock(application, now),

@@ -66,6 +66,14 @@ class Page(Model):
     next: str | None = None
 
 
+def find(application_id: str) -> Application | None:
+    """One application, read consistently; None where there is none."""
+    try:
+        return get(application_id)
+    except NotFound:
+        return None
+
+
 def get(application_id: str) -> Application:
     """One application, read consistently. NotFound."""
     try:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from chalicelib.applications import actions, clock, rules, store
+from chalicelib.applications.comparing import Compared
 from chalicelib.applications.models import (
     Application,
     Decision,
@@ -13,9 +14,11 @@ from chalicelib.applications.models import (
     PaperGiven,
     Status,
 )
+from chalicelib.applications.registers import Advice, advice
 from chalicelib.applications.store import Page
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
+from chalicelib.catalogue.models import PublishedService
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
@@ -70,6 +73,8 @@ class ApplicationView(Model):
     """Since when the clock stands still."""
     desks: tuple[DeskView, ...] = ()
     appeal_to: Text | None = None
+    compared: dict[str, Compared] = {}
+    """What each paper of a draft proves or says, by paper group."""
     mend: Mend | None = None
     direction: Direction | None = None
     decision: Decision | None = None
@@ -123,6 +128,8 @@ class FileView(Model):
     applicant_name: str
     values: dict[str, str]
     papers: dict[str, PaperGiven]
+    compared: dict[str, Compared]
+    """What each paper proves or says, by paper group."""
     answers: tuple[DepartmentAnswer, ...]
     desk: Desk | None
     moves: tuple[str, ...]
@@ -133,6 +140,8 @@ class FileView(Model):
     late_on_order: bool = False
     """Past the date that an authority has set."""
     stands_since: datetime | None = None
+    register_says: Advice | None = None
+    """What the register of the council says, where the service changes one."""
     direction: Direction | None
     decision: Decision | None
     timeline: tuple[TurnView, ...]
@@ -229,6 +238,7 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         stands_since=application.due.stands_since if application.due else None,
         desks=desks(application),
         appeal_to=appeal_to(application),
+        compared=_compared(application, service, now) if with_citizen else {},
         mend=application.mend,
         direction=application.direction,
         decision=application.decision,
@@ -248,17 +258,19 @@ def of_proposals(application: Application, now: datetime) -> ProposalsView:
 def for_officer(application: Application, who: Who, now: datetime) -> FileView:
     """A file, and what this officer may do with it."""
     desk = application.desk
+    service = actions.service_of(application)
     may_move = desk is not None and rules.seat_at(who, application) is not None
     return FileView(
         application_id=application.application_id,
         number=ids.shown(application.application_id),
         turn=application.turn,
         service_id=application.service_id,
-        service=actions.service_of(application).definition.title,
+        service=service.definition.title,
         status=application.status,
         applicant_name=application.applicant_name,
         values=application.values,
         papers=application.papers,
+        compared=_compared(application, service, now),
         answers=application.answers,
         desk=desk,
         moves=tuple(sorted(rules.moves_at(desk))) if desk and may_move else (),
@@ -267,10 +279,15 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
         late=rules.is_late(application, now),
         late_on_order=rules.is_late_on_order(application, now),
         stands_since=application.due.stands_since if application.due else None,
+        register_says=advice(application, actions.service_of(application), now),
         direction=application.direction,
         decision=application.decision,
         timeline=timeline(application),
     )
+
+
+def _compared(application: Application, service: PublishedService, now: datetime) -> dict[str, Compared]:
+    return actions.compared_papers(application, service, today=local_date(now))
 
 
 def list_of(page: Page, now: datetime) -> ListView:

@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from chalicelib.adapters import workflow
 from chalicelib.cards import bulk
 from chalicelib.cards.actions import bulk as actions
+from chalicelib.cards.lists import actions as lists  # noqa: F401  puts its kind of run in
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
 from chalicelib.edge import step
@@ -51,7 +52,12 @@ class MadeChunk(Model):
 
 
 @step(
-    steps, needs=("cards:read", "cards:write", "registry:read", "catalogue:read", "bucket:catalogue:read"), timeout_s=60
+    steps,
+    needs=(
+        *("cards:read", "cards:write", "registry:read", "catalogue:read", "bucket:catalogue:read"),
+        "bucket:vault:read",
+    ),
+    timeout_s=60,
 )
 def plan_the_run(order: Order) -> Planned:
     """Has the list been read to its end?"""
@@ -81,7 +87,7 @@ def what_is_left(order: WaveOrder, clock: Clock) -> Left:
     needs=(
         *("cards:read", "cards:write", "registry:read", "catalogue:read", "privacy:read", "privacy:write"),
         *("bucket:catalogue:read", "bucket:certificates:read", "bucket:certificates:write"),
-        *("kms:signing:sign", "secret:fields"),
+        *("kms:signing:sign", "secret:fields", "certificates:write", "identity:read", "bucket:vault:read"),
     ),
     timeout_s=300,
     memory_mb=1769,

@@ -1,4 +1,4 @@
-"""A service as its department describes it, and a region around it.
+"""A service as its department describes it, and a region around it. Registers are in a file of their own.
 
 These classes are the documentation of `service.toml`, `region.toml`, `holidays.csv` and `offices.csv`: a key that is
 not here is an error, named with its file and line by `python -m infra publish`.
@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from chalicelib.catalogue.registers import Register, RegisterUse
 from chalicelib.core.model import Model
+from chalicelib.core.money import grouped
 from chalicelib.core.text import Language, Text
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -84,6 +86,10 @@ class FormField(Model):
     `pin_code`, `district`, `subdistrict` or `village`. `nothing`: this one is about somebody else."""
 
 
+Fact = Literal["name", "birth_date", "number", "issuer", "issued_on"]
+"""What can be read on a paper, or is signed in it."""
+
+
 class PaperGroup(Model):
     """What must be shown: any one of these papers. One document never serves two groups of an application."""
 
@@ -94,8 +100,14 @@ class PaperGroup(Model):
     label: Text | None = None
     required_if: Expression | None = None
     """Asked only where this holds; always where it is absent."""
+    must: bool = False
+    """Without it nothing is taken, also in a region that acknowledges incomplete files."""
     look_again: bool = False
     """An officer looks at it every time, even where it is proven or was verified in an earlier application."""
+    compare: dict[Fact, tuple[Name, ...]] | None = None
+    """Which answers must agree with what the paper says; `name = ["name", "father_name"]` agrees where one does.
+    Where absent, the name on the paper is held against the applicant's, and its date of birth against `birth_date`;
+    `compare = {}` compares nothing."""
 
 
 class Condition(Model):
@@ -117,11 +129,15 @@ class Check(Model):
     label: Text
 
 
+Task = Literal["receive", "verify", "decide"]
+"""`receive` waits for originals by post; where the register does without them (`originals_by_post`), it is left out."""
+
+
 class Stage(Model):
     """One officer role's turn."""
 
     role: Slug
-    task: Literal["verify", "decide"]
+    task: Task
     days: int | None = None
     """House limit of this stage in the unit of the promise; the law knows only the whole."""
     label: Text | None = None
@@ -185,11 +201,61 @@ class Promise(Model):
         return self
 
 
+class FeeBand(Model):
+    """Another fee for some applications."""
+
+    when: Expression
+    """Over the form and, where the service changes an entry of a register, the facts of the entry."""
+    paise: int = Field(ge=0)
+    say: Text
+    """Which case it is, as shown to the citizen."""
+
+
 class Fee(Model):
-    """The government fee."""
+    """The government's or the council's fee. Its parts are shown, and receipted, apart."""
 
     paise: int = Field(ge=0)
     law: Text | None = None
+    of: Literal["government", "council"] = "government"
+    """Whose it is."""
+    bands: tuple[FeeBand, ...] = ()
+    """Looked at in their order: the first that holds is the fee."""
+    late: tuple[FeeBand, ...] = ()
+    """What comes on top for being late: the first that holds."""
+    gst_percent: int = Field(default=0, ge=0, le=28)
+    """Tax on all of it."""
+
+
+class DerivedClaim(Model):
+    """Something that follows from an answer and tells less than it, for a wallet to show in the answer's stead."""
+
+    name: Name
+    """`income_below`; the amount or the years stand behind it: `income_below_800000`."""
+    of: Name
+    """The field that it follows from."""
+    below: tuple[int, ...] = ()
+    """Of rupees: whether they are below each of these (whole rupees)."""
+    years: tuple[int, ...] = ()
+    """Of a date of birth: whether so many years have passed on the day of issue."""
+    district: bool = False
+    """Of a place: the name of its district."""
+    label: Text
+    """How it is called in a wallet; `{number}` stands for the amount or the years."""
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "DerivedClaim":
+        if (bool(self.below), bool(self.years), self.district).count(True) != 1:
+            raise ValueError("needs either below, or years, or district")
+        return self
+
+    def each(self) -> tuple[tuple[str, int, Text], ...]:
+        """Every claim that it makes: name, number, and how it is called."""
+        if self.district:
+            return ((self.name, 0, self.label),)
+        return tuple((f"{self.name}_{number}", number, self._called(number)) for number in (*self.below, *self.years))
+
+    def _called(self, number: int) -> Text:
+        return {language: words.replace("{number}", grouped(number)) for language, words in self.label.items()}
 
 
 class CertificateKind(Model):
@@ -199,12 +265,18 @@ class CertificateKind(Model):
     """DigiLocker document type, five letters."""
     title: Text
     valid: Annotated[
-        str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue)$")
+        str,
+        StringConstraints(
+            pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue|as the register says)$"
+        ),
     ]
+    """`as the register says`: as long as the entry that the service makes or renews."""
     authority: Text | None = None
     """Who certifies, at the head of the sheet; the department where absent."""
     signatory_role: Slug | None = None
     """Whose name stands on it; the deciding officer where absent."""
+    claims: tuple[DerivedClaim, ...] = ()
+    """What a wallet can show of it without showing the answers themselves."""
 
 
 Power = Literal["confirm", "modify", "remand", "direct"]
@@ -304,6 +376,8 @@ class Service(Model):
     promise: Promise
     fee: Fee = Fee(paise=0)
     certificate: CertificateKind
+    on_register: RegisterUse | None = Field(default=None, alias="register")
+    """What the certificate does to a register of professionals."""
     appeals: Appeals = Appeals()
     body: Slug | None = None
     """Whose offices take the file; the department's own body where absent."""
@@ -337,6 +411,8 @@ class PublishedService(Model):
     department_title: Text
     body: Slug
     """Whose offices take the file."""
+    department_body: Slug = "department"
+    """The department's own body, which watches those of its councils."""
     definition: Service
     template: str = ""
     """Source of `certificate.typ`."""
@@ -359,6 +435,12 @@ class ServiceSummary(Model):
     channels: tuple[Channel, ...]
     fee_paise: int
     promise: Promise
+    body: Slug = "department"
+    """Whose offices take the file."""
+    department_body: Slug = "department"
+    """The department's own."""
+    on_register: str = ""
+    """Name of the register that it belongs to."""
     papers: dict[Slug, tuple[Slug, ...]] = {}
     """Paper groups with the kinds of paper that each takes."""
 
@@ -430,6 +512,8 @@ class Senders(Model):
     sms_templates: dict[str, str] = {}
     """Template ids of the operators (DLT) by message and language: `"approved.hi" = "1107…"`."""
     email: str
+    whatsapp_templates: dict[str, str] = {}
+    """Approved templates of WhatsApp, a document at their head, by message and language: `"certificate.hi" = "…"`."""
 
 
 class Surcharge(Model):
@@ -507,6 +591,37 @@ class DataProtection(Model):
     address: Text
 
 
+class Aadhaar(Model):
+    """Offline verification of Aadhaar. It is off unless the region is registered with UIDAI for it (Aadhaar
+    (Authentication and Offline Verification) Amendment Regulations, 2025); other papers always serve as well
+    (Aadhaar Act, 2016, section 4(7))."""
+
+    offline: bool = False
+    ovse_registration_id: str = ""
+    """Of the region as an Offline Verification Seeking Entity."""
+    xml_days: int = Field(default=3, gt=0, le=30)
+    """Days for which an offline e-KYC file counts as fresh."""
+
+    @model_validator(mode="after")
+    def _is_registered(self) -> "Aadhaar":
+        if self.offline and not self.ovse_registration_id:
+            raise ValueError("offline verification needs an ovse_registration_id")
+        return self
+
+
+class Trusted(Model):
+    """Somebody whose signature proves papers. Nobody is trusted by default."""
+
+    way: Literal["pades", "digilocker-xml", "aadhaar-qr", "aadhaar-xml"]
+    """What is signed: a PDF, a certificate as XML, Aadhaar's QR code, Aadhaar's offline file."""
+    title: Text
+    """Who it is, as citizens and officers read it."""
+    certificate: str
+    """PEM. Of `pades` and `digilocker-xml` the root that its signers lead to; of Aadhaar the signer's own."""
+    papers: tuple[Slug, ...] = Field(min_length=1)
+    """Kinds of paper that it can vouch for."""
+
+
 class DigilockerIssuer(Model):
     """How DigiLocker knows a region as an issuer of documents."""
 
@@ -543,6 +658,7 @@ class Region(Model):
     people: People | None = None
     """None: the region keeps no registry of families here."""
     colours: Colours = Colours()
+    aadhaar: Aadhaar = Aadhaar()
     senders: Senders
     data_protection: DataProtection | None = None
     digilocker: DigilockerIssuer | None = None
@@ -565,8 +681,8 @@ class Paper(Model):
     kind: Slug
     title: Text
     hint: Text | None = None
-    doctypes: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")], ...] = ()
-    """DigiLocker document types that are this paper: of our own certificates, and of what can be fetched there."""
+    types: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{5}$")], ...] = ()
+    """DigiLocker document types that are this paper: `["INCER"]`."""
     good_for_days: int | None = Field(default=None, ge=1)
     """How long after it was given a file of this kind is still taken; for ever where absent."""
 
@@ -583,8 +699,16 @@ class PublishedRegion(Model):
     papers: tuple[Paper, ...]
     roles: dict[str, Text]
     redress: Redress = Redress()
+    registers: tuple[Register, ...] = ()
+    """Registers of professionals, in the order in which departments show them."""
+    trusted: tuple[Trusted, ...] = ()
+    """`trust.toml`: whose signatures prove papers."""
     card_template: str = ""
     """Source of `card.typ`: how the cards of families and members are drawn; the house's own way where empty."""
+
+    @cached_property
+    def register_named(self) -> dict[str, Register]:
+        return {register.name: register for register in self.registers}
 
     @cached_property
     def holiday(self) -> dict[date, Holiday]:
@@ -639,4 +763,4 @@ class PublishedRegion(Model):
     @cached_property
     def kind_of_doctype(self) -> dict[str, str]:
         """Which kind of paper a DigiLocker document type is."""
-        return {doctype: paper.kind for paper in self.papers for doctype in paper.doctypes}
+        return {doctype: paper.kind for paper in self.papers for doctype in paper.types}

@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.catalogue import actions, rules
+from chalicelib.catalogue import actions, rules, sheets
 from chalicelib.core import ids
 from chalicelib.core.clock import Clock, local_date
 from chalicelib.edge import Raw, Request, View, page
@@ -37,9 +37,24 @@ def show_region(region: str, wanted: Wanted, request: Request, clock: Clock) -> 
     return View(template=f"{_T}/region.html", data=data)
 
 
-@page(pages, "GET", "/r/{region}/{version}/colours.css", may="public")
-def show_colours(region: str, version: str) -> Raw:
-    """In which colour do its pages come? The version in the address lets browsers keep the answer."""
+@page(pages, "GET", "/r/{region}/{department}", may="public")
+def show_department(region: str, department: str, clock: Clock) -> View:
+    """Which councils does it have, and what can be asked for?"""
+    sheet = sheets.department(region, department, "", clock.now())
+    return View(template=f"{_T}/department.html", data=sheet)
+
+
+@page(pages, "GET", "/r/{region}/{department}/{register}", may="public")
+def show_council(region: str, department: str, register: str, clock: Clock) -> View:
+    """What can be asked of this council?"""
+    sheet = sheets.department(region, department, register, clock.now())
+    return View(template=f"{_T}/department.html", data=sheet)
+
+
+@page(pages, "GET", "/r/{region}/{department}/colours.css", may="public")
+def show_colours(region: str, department: str) -> Raw:
+    """In which colour do its pages come? Where departments stand, the address has the version, which lets browsers keep
+    the answer (API Gateway has one name for one place in a path)."""
     accent = actions.region(region).region.colours.accent
     return Raw(body=f":root{{--accent:{accent}}}", content_type="text/css", headers={"Cache-Control": _YEAR})
 
@@ -51,7 +66,9 @@ def show_service(region: str, department: str, service: str, clock: Clock) -> Vi
     found = actions.service(f"{region}/{department}/{service}", on=local_date(now))
     around = actions.region(region)
     rungs = rules.rungs_of(found.definition, around)
-    data = {"service": found, "region": around, "rungs": rungs, "key": ids.sortable(now)}
+    use = found.definition.on_register
+    register = around.register_named.get(use.name) if use else None
+    data = {"service": found, "region": around, "rungs": rungs, "register": register, "key": ids.sortable(now)}
     return View(template=f"{_T}/service.html", data=data)
 
 

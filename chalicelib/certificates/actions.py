@@ -5,7 +5,6 @@ import re
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from chalicelib.adapters import kms, pades
 from chalicelib.adapters.settings import settings
@@ -18,21 +17,21 @@ from chalicelib.certificates.models import (
     Checked,
     CheckedFile,
     FileVerdict,
+    Held,
     KeySet,
     Standing,
 )
+from chalicelib.certificates.writing import changed, get, told
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
-from chalicelib.core.errors import Conflict, NotAllowed, NotFound
+from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.edge.request import Who
 from chalicelib.events.certificates import (
     CertificateFailed,
     CertificateIssued,
     CertificateOrdered,
-    CertificateRevoked,
     CertificateSuperseded,
 )
-from chalicelib.privacy import actions as privacy
 
 _LINK_LASTS_S = 300
 _NUMBER_IN_FILE = re.compile(rb"<pdf:Keywords>([A-Z0-9-]{16,20})</pdf:Keywords>")
@@ -44,37 +43,44 @@ _NUMBER_IN_FILE = re.compile(rb"<pdf:Keywords>([A-Z0-9-]{16,20})</pdf:Keywords>"
 def order_certificate(order: CertificateOrder, *, now: datetime) -> str:
     """Have a certificate made for an application; its number comes back at once, the file in a moment.
 
-    The same application has the same certificate, however often it is ordered.
+    The same application has the same certificate, however often it is ordered, and that has the same correction.
     """
-    for certificate_id in rules.numbers_of(order.region_code, order.application_id):
+    corrects = _corrects(order)
+    for certificate_id in rules.numbers_of(order.region_code, order.application_id, corrects):
         certificate = Certificate(certificate_id=certificate_id, order=order, ordered_at=now, tried_at=now)
         with suppress(Refused):
-            store.create(certificate, CertificateOrdered(**_told(certificate, "ordered#1", now)))
+            store.create(certificate, CertificateOrdered(**told(certificate, "ordered#1", now)))
             break
-        if _get(certificate_id).order.application_id == order.application_id:
+        there = get(certificate_id).order
+        if there.application_id == order.application_id and _corrects(there) == corrects:
             break
     return certificate_id
 
 
+def _corrects(order: CertificateOrder) -> str:
+    """The certificate that an order is the correction of; empty where it is none."""
+    return order.supersedes or "" if order.correction else ""
+
+
 def number_certificate(certificate_id: str, *, now: datetime) -> None:
     """Fix the day of issue, how long it is good, the moment that the sheet and the signature bear, the offline code."""
-    certificate = _get(certificate_id)
+    certificate = get(certificate_id)
     if certificate.numbered_at is not None:
         return
     issued_on = certificate.order.issued_on
-    numbered = _with(
+    numbered = changed(
         certificate,
         numbered_at=now.replace(microsecond=0),
         issued_on=issued_on,
         valid_until=rules.valid_until(certificate.order.valid, issued_on),
     )
     code = offline_code(claims(numbered, sheet.address(certificate_id)), now=now)
-    store.change(_with(numbered, offline=code))
+    store.change(changed(numbered, offline=code))
 
 
 def render_certificate(certificate_id: str) -> str:
     """Draw the sheet and give its SHA-256. Drawing is repeatable, so no unsigned copy is kept anywhere."""
-    return _digest(sheet.draw(_get(certificate_id)))
+    return _digest(sheet.draw(get(certificate_id)))
 
 
 def sign_certificate(certificate_id: str, rendered_sha256: str, *, now: datetime) -> None:
@@ -82,7 +88,7 @@ def sign_certificate(certificate_id: str, rendered_sha256: str, *, now: datetime
 
     Raises Conflict where the sheet is no longer the one that was drawn (another version of the program in between).
     """
-    certificate = _get(certificate_id)
+    certificate = get(certificate_id)
     if certificate.status != "ordered" or store.file_facts(certificate) is not None:
         return
     drawn = sheet.draw(certificate)
@@ -122,41 +128,49 @@ def offline_code(claims: offline.Claims, *, now: datetime) -> str:
 
 
 def register_certificate(certificate_id: str, *, now: datetime) -> None:
-    """Enter the signed file into the register: from here on it is valid, and the one it replaces no longer is."""
-    certificate = _get(certificate_id)
+    """Enter the signed file into the register: from here on it is valid, and the one it replaces no longer is.
+
+    Raises Conflict for a correction of a certificate that has been revoked in the meantime.
+    """
+    certificate = get(certificate_id)
     if certificate.status != "ordered":
         return
     facts = store.file_facts(certificate)
     if facts is None:
         raise Conflict("certificate-not-signed")
-    issued = _with(certificate, status="valid", failure=None, sha256=facts["sha256"], key_id=facts["key-id"])
-    event = CertificateIssued(**_told(issued, "issued", now), sha256=facts["sha256"])
-    old = store.get(certificate.order.supersedes) if certificate.order.supersedes else None
-    if old is None or old.status != "valid":
-        store.change(issued, event)
-        return
-    ended = _with(old, status="superseded", ended_on=local_date(now), ended_by=certificate_id)
-    told = CertificateSuperseded(**_told(old, "superseded", now), superseded_by=certificate_id)
-    store.replace((issued, event), (ended, told))
+    order = certificate.order
+    issued = changed(certificate, status="valid", failure=None, sha256=facts["sha256"], key_id=facts["key-id"])
+    event = CertificateIssued(**told(issued, "issued", now), sha256=facts["sha256"], supersedes=order.supersedes or "")
+    old = store.get(order.supersedes) if order.supersedes else None
+    if order.correction and (old is None or old.status not in ("valid", "suspended")):
+        raise Conflict("certificate-not-valid")
+    store.register(issued, event, _replaced(old, certificate_id, now))
+
+
+def _replaced(old: Certificate | None, by: str, now: datetime) -> tuple[Certificate, CertificateSuperseded] | None:
+    if old is None or old.status not in ("valid", "suspended"):
+        return None
+    ended = changed(old, status="superseded", ended_on=local_date(now), ended_by=by)
+    return ended, CertificateSuperseded(**told(old, "superseded", now), superseded_by=by)
 
 
 def give_certificate_to_person(certificate_id: str, reason: str, *, now: datetime) -> None:
     """Remember that it could not be made, and have a person look. `reason` is a code, never a person's data."""
-    certificate = _get(certificate_id)
+    certificate = get(certificate_id)
     if certificate.status != "ordered" or certificate.failure is not None:
         return
-    told = CertificateFailed(**_told(certificate, f"failed#{certificate.attempt}", now), reason=reason)
-    store.change(_with(certificate, failure=reason), told)
+    event = CertificateFailed(**told(certificate, f"failed#{certificate.attempt}", now), reason=reason)
+    store.change(changed(certificate, failure=reason), event)
 
 
 def make_again(certificate_id: str, *, now: datetime) -> None:
     """Start over with one that is not made yet: after a failure was mended, or when its workflow was lost."""
-    certificate = _get(certificate_id)
+    certificate = get(certificate_id)
     if certificate.status != "ordered":
         return
     attempt = certificate.attempt + 1
-    again = _with(certificate, attempt=attempt, failure=None, tried_at=now)
-    store.change(again, CertificateOrdered(**_told(again, f"ordered#{attempt}", now), attempt=attempt))
+    again = changed(certificate, attempt=attempt, failure=None, tried_at=now)
+    store.change(again, CertificateOrdered(**told(again, f"ordered#{attempt}", now), attempt=attempt))
 
 
 def restart_overdue(*, now: datetime) -> int:
@@ -229,67 +243,26 @@ def key_set(*, now: datetime) -> KeySet:
     return offline.key_set(store.fresh_signatories(), now)
 
 
+def held(certificate_id: str, *, now: datetime) -> Held:
+    """What its holder sees of it: how it stands, and who did what with it last, and why."""
+    certificate = get(certificate_id)
+    return Held(
+        standing=rules.standing(certificate, local_date(now)),
+        last=certificate.moves[-1] if certificate.moves else None,
+    )
+
+
+def is_latest(certificate_id: str) -> bool:
+    """Whether nothing has taken its place."""
+    return get(certificate_id).status != "superseded"
+
+
 def download_link(certificate_id: str, who: Who) -> str:
     """A link, good for five minutes, by which its holder saves the file. Raises NotFound for everybody else."""
     certificate = store.get(certificate_id)
     if certificate is None or certificate.order.holder_id != who.person_id or certificate.status == "ordered":
         raise NotFound
     return store.link(certificate, file_name=sheet.file_name(certificate), lasts_s=_LINK_LASTS_S)
-
-
-# Ending
-
-
-def revoke(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
-    """End a certificate by an officer's written order; asked twice, the first order stands.
-
-    Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been replaced or is not made.
-    """
-    certificate = find(number)
-    if certificate is None:
-        raise NotFound
-    if not rules.has_charge(officer.seats, certificate):
-        raise NotAllowed("not-your-office")
-    privacy.note_read(
-        certificate.order.holder_id,
-        reader=officer,
-        purpose="end-certificate",
-        about=certificate.order.application_id,
-        what=("certificate",),
-        now=now,
-    )
-    if certificate.status not in ("valid", "revoked"):
-        raise Conflict("certificate-not-valid")
-    if certificate.status == "valid":
-        ended = _with(
-            certificate, status="revoked", ended_on=local_date(now), ended_by=officer.person_id, reason=reason
-        )
-        told = CertificateRevoked(**_told(certificate, "revoked", now), officer_id=officer.person_id)
-        store.change(ended, told)
-    return verify(number, now=now)
-
-
-def _get(certificate_id: str) -> Certificate:
-    certificate = store.get(certificate_id)
-    if certificate is None:
-        raise NotFound
-    return certificate
-
-
-def _with(certificate: Certificate, **changes: Any) -> Certificate:
-    return certificate.model_copy(update=changes)
-
-
-def _told(certificate: Certificate, what: str, now: datetime) -> dict[str, Any]:
-    """What every event of a certificate says. The id is of the fact, so that telling it twice tells it once."""
-    return {
-        "event_id": f"{certificate.certificate_id}#{what}",
-        "at": now,
-        "certificate_id": certificate.certificate_id,
-        "application_id": certificate.order.application_id,
-        "service_id": certificate.order.service_id,
-        "region": certificate.order.region,
-    }
 
 
 def _digest(content: bytes) -> str:

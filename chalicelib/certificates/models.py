@@ -6,13 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.catalogue.models import Name, Slug
+from chalicelib.catalogue.models import FieldKind, Name, Slug
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
 
-Status = Literal["ordered", "valid", "revoked", "superseded"]
+Status = Literal["ordered", "valid", "suspended", "revoked", "superseded"]
 Validity = Annotated[
-    str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue)$")
+    str,
+    StringConstraints(
+        pattern=r"^(for life|for \d+ (days|months|years)|until 31 March after issue|until \d{4}-\d{2}-\d{2})$"
+    ),
 ]
 DEFAULT_TEMPLATE = '#import "/certificate.typ": *\n#show: certificate\n#particulars()\n'
 """What is drawn for a service that brings no `certificate.typ`."""
@@ -25,7 +28,22 @@ class SubjectField(Model):
     label: Text
     value: Text
     plain: str | int | bool | None = None
-    """The same for programs: a day in ISO form, rupees as `184000.00`, the value of a choice; None: only the words."""
+    """The same for programs: a day in ISO form, rupees as `184000.00`, the value of a choice, the code of a place;
+    None: only the words."""
+    kind: FieldKind | None = None
+    """As what it was asked."""
+
+
+class Claim(Model):
+    """Something that follows from a particular and tells less than it: `income_below_800000`."""
+
+    name: Name
+    of: Name
+    """The particular that it follows from."""
+    value: str | bool
+    label: Text
+    below: int | None = None
+    """Rupees that the particular is below, or is not."""
 
 
 class CertificateOrder(Model):
@@ -64,6 +82,44 @@ class CertificateOrder(Model):
     """Source of the department's `certificate.typ`."""
     supersedes: str | None = None
     """Certificate that this one takes the place of."""
+    correction: str | None = None
+    """Why an officer had it made in that one's place; None where it is no correction."""
+    claims: tuple[Claim, ...] = ()
+    """What follows from the particulars and can be shown without them."""
+    based_on: tuple[str, ...] = ()
+    """Certificates of ours that were among the papers it was decided on."""
+
+
+class Authority(Model):
+    """On whose word the standing of a certificate changes."""
+
+    officer_id: str
+    officer: str
+    """Name, as it is told."""
+    office_id: Slug
+
+
+MoveKind = Literal["suspend", "lift", "revoke", "correct", "keep"]
+"""keep: an officer has looked at a doubt, and the certificate stays as it is."""
+
+
+class StandingMove(Model):
+    """One change of standing: what, on whose word, and why."""
+
+    what: MoveKind
+    by: Authority
+    reason: str
+    """In the officer's words; never shown to strangers."""
+    about: tuple[str, ...] = ()
+    """keep: the revoked certificates that it is kept in spite of; else the entry of a register behind the move."""
+    at: datetime
+
+
+class Place(Model):
+    """Where the status lists have a certificate."""
+
+    list: int
+    index: int
 
 
 class Certificate(Model):
@@ -95,7 +151,13 @@ class Certificate(Model):
     ended_by: str | None = None
     """Officer who revoked it, or certificate that took its place."""
     reason: str | None = None
-    """Why it was revoked, in the officer's words; never shown to strangers."""
+    """Why it was suspended or revoked, in the officer's words; never shown to strangers."""
+    moves: tuple[StandingMove, ...] = ()
+    """What officers did with it since it was issued, the first first."""
+    doubts: tuple[str, ...] = ()
+    """Revoked certificates that it was built on and that no officer has looked at since."""
+    place: Place | None = None
+    """Given when the first credential is made of it."""
     version: int = 1
 
 
@@ -195,3 +257,11 @@ class CheckedFile(Model):
 
     verdict: FileVerdict
     certificate: Checked | None = None
+
+
+class Held(Model):
+    """How a certificate stands, for its holder."""
+
+    standing: Standing
+    last: StandingMove | None
+    """What an officer did with it last."""

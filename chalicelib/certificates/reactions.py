@@ -3,10 +3,20 @@
 from chalice.app import Blueprint
 
 from chalicelib.adapters import workflow
-from chalicelib.certificates import actions
+from chalicelib.certificates import actions, entries, standing
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
-from chalicelib.events.certificates import CertificateOrdered
+from chalicelib.events.certificates import (
+    CertificateEvent,
+    CertificateIssued,
+    CertificateLifted,
+    CertificateOrdered,
+    CertificateRevoked,
+    CertificateSuperseded,
+    CertificateSuspended,
+    CredentialMade,
+)
+from chalicelib.events.professions import EntryOrdered, EntryReinstated, EntryRemoved, EntrySuspended
 
 reactions = Blueprint(__name__)
 
@@ -16,6 +26,36 @@ def start_certificate(event: CertificateOrdered, clock: Clock) -> None:
     """One was ordered: start the machine that makes it."""
     name = f"{event.certificate_id}-{event.attempt}"
     workflow.start("certificate", name, {"certificate_id": event.certificate_id})
+
+
+@reaction(
+    reactions,
+    to=(
+        CertificateIssued,
+        CertificateSuspended,
+        CertificateLifted,
+        CertificateRevoked,
+        CertificateSuperseded,
+        CredentialMade,
+    ),
+    needs=(
+        *("certificates:read", "certificates:write", "secret:fields", "kms:signing:sign"),
+        *("bucket:catalogue:read", "bucket:catalogue:write"),
+    ),
+)
+def spread_standing(event: CertificateEvent, clock: Clock) -> None:
+    """The status lists say what the register says, and what was built on a revoked certificate is flagged."""
+    standing.spread(event, now=clock.now())
+
+
+@reaction(
+    reactions,
+    to=(EntrySuspended, EntryReinstated, EntryRemoved),
+    needs=("certificates:read", "certificates:write", "catalogue:read", "bucket:catalogue:read"),
+)
+def follow_entry(event: EntryOrdered, clock: Clock) -> None:
+    """What an order does to a professional's entry, it does to the certificates that speak of it."""
+    entries.follow(event, now=clock.now())
 
 
 @timer(reactions, every="1 minute", needs=("certificates:read", "certificates:write"))

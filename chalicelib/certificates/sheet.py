@@ -1,5 +1,6 @@
 """What stands on the sheet: a certificate as the data that the templates read."""
 
+import base64
 import io
 from datetime import date
 from functools import cache
@@ -64,13 +65,18 @@ def data(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def qr(text: str) -> str:
+def qr(text: str, light: str | None = None) -> str:
     """A QR code as SVG, its quiet zone in it. The mask is given: trying all eight takes five times as long."""
     import segno
 
     svg = io.BytesIO()
-    segno.make(text, error="m", micro=False, mask=2).save(svg, kind="svg", border=4, xmldecl=False)
+    segno.make(text, error="m", micro=False, mask=2).save(svg, kind="svg", border=4, xmldecl=False, light=light)
     return svg.getvalue().decode()
+
+
+def qr_address(text: str) -> str:
+    """The same as the address of a picture, for a page."""
+    return "data:image/svg+xml;base64," + base64.b64encode(qr(text, light="#fff").encode()).decode()
 
 
 def _days(language: Language, day: date | None) -> dict[str, str] | None:

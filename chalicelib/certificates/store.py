@@ -2,14 +2,17 @@
 
 1. a certificate by its number                     GetItem  pk=<certificate_id> sk=certificate
 2. its state and what happened to it               TransactWriteItems: the certificate on its version, the outbox item
-3. two certificates when one takes another's place TransactWriteItems: both, and both outbox items
+3. one into the register, another out of it        TransactWriteItems: both, both outbox items, links to its bases
 4. what should have been made by now               Query    by_watch watch=making, watch_at <= a moment (keys only)
+5. what an office has to look at again             Query    by_watch watch=doubt#<office_id> (keys), BatchGetItem
+6. which certificates were built on one            Query    pk=<certificate_id>, sk begins with base#
 7. a call of DigiLocker's, so that none counts twice  PutItem pk=digilocker#<region> sk=txn#<txn>, for minutes
 
 The signed files lie in the certificates bucket under <certificate_id>.pdf, written once; the signing keys'
 certificates in the catalogue bucket under signing/signatories.json.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -25,6 +28,7 @@ from chalicelib.events import Event
 
 _SK = "certificate"
 _MAKING = "making"
+_BUILT = "base#"
 _PATIENCE = timedelta(minutes=3)
 """Making takes seconds; what is not there after this, times the attempt, is started again."""
 _OUTBOX_LASTS = timedelta(days=30)
@@ -53,21 +57,44 @@ def get(certificate_id: str) -> Certificate | None:
     return Certificate.model_validate_json(item.body)
 
 
-def create(certificate: Certificate, event: Event) -> None:
-    """A new certificate and its event. Raises Refused where its number is taken."""
+def create(certificate: Certificate, event: Event | None = None) -> None:
+    """A new certificate and its event, where there is one to tell. Raises Refused where its number is taken."""
     _write((certificate, event, True))
 
 
 def change(certificate: Certificate, event: Event | None = None) -> Certificate:
     """The new state, and what happened, in one transaction. Raises Refused where somebody else was quicker."""
-    after = certificate.model_copy(update={"version": certificate.version + 1})
+    after = _next(certificate)
     _write((after, event, False))
     return after
 
 
-def replace(new: tuple[Certificate, Event], old: tuple[Certificate, Event]) -> None:
-    """One certificate takes another's place, in one transaction. Raises Refused where somebody else was quicker."""
-    _write(*((one.model_copy(update={"version": one.version + 1}), event, False) for one, event in (new, old)))
+def register(issued: Certificate, event: Event, old: tuple[Certificate, Event] | None = None) -> None:
+    """A certificate is in the register; the one that it replaces goes, and those that it was built on know of it."""
+    _write(
+        (_next(issued), event, False), *([(_next(old[0]), old[1], False)] if old else []), links=issued.order.based_on
+    )
+
+
+def built_on(certificate_id: str) -> tuple[str, ...]:
+    """Numbers of the certificates that were decided on this one."""
+    rows = CertificateItem.query(certificate_id, CertificateItem.sk.startswith(_BUILT), consistent_read=True)
+    return tuple(row.sk.removeprefix(_BUILT) for row in rows)
+
+
+def in_doubt(office_id: str) -> tuple[Certificate, ...]:
+    """What an office has to look at again, so many at a time."""
+    rows = list(CertificateItem.by_watch.query(_doubt(office_id), limit=_BATCH))
+    found = CertificateItem.batch_get([(row.pk, _SK) for row in rows], consistent_read=True)
+    certificates = {item.pk: Certificate.model_validate_json(item.body) for item in found}
+    return tuple(certificates[row.pk] for row in rows if row.pk in certificates)
+
+
+def get_many(certificate_ids: Iterable[str]) -> tuple[Certificate, ...]:
+    """Those of these that there are, in no order."""
+    keys = [(certificate_id, _SK) for certificate_id in set(certificate_ids)]
+    found = CertificateItem.batch_get(keys, consistent_read=True)
+    return tuple(Certificate.model_validate_json(item.body) for item in found)
 
 
 def overdue(now: datetime) -> tuple[str, ...]:
@@ -76,13 +103,19 @@ def overdue(now: datetime) -> tuple[str, ...]:
     return tuple(row.pk for row in rows)
 
 
-def _write(*changes: tuple[Certificate, Event | None, bool]) -> None:
+def _next(certificate: Certificate) -> Certificate:
+    return certificate.model_copy(update={"version": certificate.version + 1})
+
+
+def _write(*changes: tuple[Certificate, Event | None, bool], links: Iterable[str] = ()) -> None:
     try:
         with transaction() as write:
             for certificate, event, is_new in changes:
                 _put(write, certificate, is_new=is_new)
                 if event is not None:
                     write.save(_happened(certificate, event))
+            for base in links:
+                write.save(CertificateItem(base, f"{_BUILT}{changes[0][0].certificate_id}"))
     except TransactWriteError as error:
         if is_refusal(error):
             raise Refused from error
@@ -91,19 +124,32 @@ def _write(*changes: tuple[Certificate, Event | None, bool]) -> None:
 
 def _put(write: TransactWrite, certificate: Certificate, *, is_new: bool) -> None:
     as_it_was = CertificateItem.version == certificate.version - 1
-    write.save(_item(certificate), condition=CertificateItem.pk.does_not_exist() if is_new else as_it_was)
+    write.save(certificate_item(certificate), condition=CertificateItem.pk.does_not_exist() if is_new else as_it_was)
 
 
-def _item(certificate: Certificate) -> CertificateItem:
-    being_made = certificate.status == "ordered" and certificate.failure is None
+def certificate_item(certificate: Certificate) -> CertificateItem:
+    watch, watch_at = _watched(certificate)
     return CertificateItem(
         certificate.certificate_id,
         _SK,
         body=certificate.model_dump_json(),
         version=certificate.version,
-        watch=_MAKING if being_made else None,
-        watch_at=_sortable(certificate.tried_at + _PATIENCE * certificate.attempt) if being_made else None,
+        watch=watch,
+        watch_at=_sortable(watch_at) if watch_at else None,
     )
+
+
+def _watched(certificate: Certificate) -> tuple[str | None, datetime | None]:
+    """Under what the sweep or an office finds it, and since when."""
+    if certificate.status == "ordered" and certificate.failure is None:
+        return _MAKING, certificate.tried_at + _PATIENCE * certificate.attempt
+    if certificate.doubts and certificate.status in ("valid", "suspended"):
+        return _doubt(certificate.order.office_id), certificate.ordered_at
+    return None, None
+
+
+def _doubt(office_id: str) -> str:
+    return f"doubt#{office_id}"
 
 
 def _happened(certificate: Certificate, event: Event) -> CertificateItem:

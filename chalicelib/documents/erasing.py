@@ -1,7 +1,7 @@
 """What is held of a person in documents, and how one of them goes for good."""
 
 from chalicelib.adapters import buckets
-from chalicelib.documents import store
+from chalicelib.documents import spots, store
 from chalicelib.documents.models import Document
 
 _PAGE = 100
@@ -26,7 +26,7 @@ def find(document_id: str) -> Document | None:
 def erase(document: Document) -> bool:
     """The document and its file. False where it has changed since. The file goes first: what is left of a crash is a
     line that points nowhere, and the next try takes that too."""
-    for key in (document.content_key, document.xml_key):
+    for key in (document.content_key, document.xml_key, *spots.keys(document)):
         if key.startswith(_OURS):
             buckets.delete("vault", key)
     return store.erase(document)

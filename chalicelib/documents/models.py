@@ -61,6 +61,8 @@ class Proof(Model):
     by: str
     """Who vouches for it, as a person reads it: the signer's name, the issuer."""
     facts: Facts = Facts()
+    regions: tuple[str, ...] = ()
+    """Regions that trust who vouches; empty: all, because it is Ekdwar itself."""
     at: datetime
 
 
@@ -82,6 +84,8 @@ class Reading(Model):
     spots: tuple[Spot, ...] = ()
     by: Literal["text", "ocr", "nothing"] = "nothing"
     """The text that a PDF carries, letters recognised in a picture, or no letters at all."""
+    registered: Facts | None = None
+    """What our own register says of the certificate that its QR code names: to be held against what is read."""
     at: datetime
 
 
@@ -199,6 +203,9 @@ class Paper(Model):
     region: str
     valid_until: date | None = None
     proof: Proof | None = None
+    """Why it needs no officer's look."""
+    reading: Reading | None = None
+    """What could be read in it; absent until it has been read."""
     verified: Verified | None = None
     ended: Ended | None = None
     uses: tuple[Use, ...] = ()

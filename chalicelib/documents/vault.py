@@ -8,7 +8,7 @@ from chalicelib.adapters import buckets
 from chalicelib.adapters.table import Refused
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.core.errors import Conflict
-from chalicelib.documents import actions, store
+from chalicelib.documents import actions, spots, store
 from chalicelib.documents.choosing import Lasts
 from chalicelib.documents.models import Document, Use, Verified
 from chalicelib.events.documents import DocumentEnded
@@ -62,7 +62,7 @@ def erase(document_id: str) -> None:
     the register of certificates."""
     document = store.get(document_id)
     if document and document.ended == "removed" and not document.uses and document.bucket == "vault":
-        for key in filter(None, (document.content_key, document.xml_key)):
+        for key in filter(None, (document.content_key, document.xml_key, *spots.keys(document))):
             buckets.delete("vault", key)
 
 

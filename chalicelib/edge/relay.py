@@ -11,8 +11,9 @@ from chalicelib.edge.doors import stream, timer
 reactions = Blueprint(__name__)
 
 AREAS = (
-    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
-    *("identity", "notifications", "payments", "privacy", "promises", "registry"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
+    *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
+    "dashboards",
 )
 UNRELAYED = "unrelayed"
 """The queue of events that the bus did not take."""

@@ -26,6 +26,22 @@ class CertificateIssued(CertificateEvent):
 
     kind: ClassVar[str] = "certificate.issued.v1"
     sha256: str
+    supersedes: str = ""
+    """The certificate whose place it takes; empty where there is none."""
+
+
+class CertificateSuspended(CertificateEvent):
+    """Not valid for the time being, by order of an officer."""
+
+    kind: ClassVar[str] = "certificate.suspended.v1"
+    officer_id: str
+
+
+class CertificateLifted(CertificateEvent):
+    """Valid again: an officer has lifted the suspension."""
+
+    kind: ClassVar[str] = "certificate.lifted.v1"
+    officer_id: str
 
 
 class CertificateRevoked(CertificateEvent):
@@ -40,6 +56,21 @@ class CertificateSuperseded(CertificateEvent):
 
     kind: ClassVar[str] = "certificate.superseded.v1"
     superseded_by: str
+
+
+class CertificateDoubted(CertificateEvent):
+    """A certificate that it was built on has been revoked: an officer must look."""
+
+    kind: ClassVar[str] = "certificate.doubted.v1"
+    base_id: str
+
+
+class CredentialMade(CertificateEvent):
+    """A digital credential was made of it for the first time in this form."""
+
+    kind: ClassVar[str] = "credential.made.v1"
+    form: str
+    """`vc+jwt` or `dc+sd-jwt`."""
 
 
 class CertificateFailed(CertificateEvent):

@@ -19,6 +19,22 @@ class DocumentAccepted(DocumentEvent):
     kind: ClassVar[str] = "document.accepted.v1"
 
 
+class DocumentProven(DocumentEvent):
+    """What it says is proven: it needs no officer's look."""
+
+    kind: ClassVar[str] = "document.proven.v1"
+    way: str
+    """By what: a signature, a code, a register."""
+
+
+class DocumentRead(DocumentEvent):
+    """Not proven, but read as far as it can be."""
+
+    kind: ClassVar[str] = "document.read.v1"
+    by: str
+    """The text that it carries, letters in a picture, or nothing."""
+
+
 class DocumentRefused(DocumentEvent):
     """Not what it claims to be, or dangerous; never shown to anybody."""
 

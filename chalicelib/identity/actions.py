@@ -200,6 +200,14 @@ def _send_sms(mobile: str, code: str, language: Language) -> None:
     )
 
 
+# How often, for other areas
+
+
+def count_call(kind: str, address: str, most: int, *, now: datetime) -> None:
+    """Count one more call from an internet address in this quarter of an hour. Raises TooMany past the limit."""
+    _allow(kind, rules.network(address), most, now=now)
+
+
 # The profile
 
 
@@ -213,6 +221,12 @@ def contact(person_id: str) -> Contact:
         email=person.email if person.email_proven else None,
         language=person.language,
     )
+
+
+def account_of_mobile(mobile: str) -> str | None:
+    """The person who has proven this number (E.164) to be theirs; None where nobody has."""
+    found = store.person_of_mobile(mobile)
+    return found.person_id if found else None
 
 
 def is_same_person(officer_id: str, person_id: str) -> bool:

@@ -48,7 +48,7 @@ class Challenge(Model):
     person_id: str = ""
     """Whose address it is to be (`email`), or which account it is to be linked to (`kyc`)."""
     about: str = ""
-    """Whom it proves: a member number of the registry (`kyc`)."""
+    """Whom it proves: a member number of the registry, or an entry in a register of professionals (`kyc`)."""
     code_hash: str
     expires_at: datetime
 

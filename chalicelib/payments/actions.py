@@ -22,15 +22,18 @@ def demand_fee(
     region: str,
     amount_paise: int,
     *,
+    of_council: bool = False,
+    late_paise: int = 0,
     centre_charge_paise: int = 0,
     gst_paise: int = 0,
     now: datetime,
 ) -> Payment:
     """Ask for the fee of an application, once: asked again, the first demand stands as it was.
 
-    `amount_paise` is the government fee; charges and tax are lines apart. Raises ValueError for nothing.
+    `amount_paise` is the government's fee, or the council's; what is late, charges and tax are lines apart. Raises
+    ValueError for nothing.
     """
-    lines = rules.lines(amount_paise, centre_charge_paise, gst_paise)
+    lines = rules.lines(amount_paise, centre_charge_paise, gst_paise, late_paise=late_paise, of_council=of_council)
     payment = Payment(
         payment_id=_payment_id(application_id, "fee"),
         application_id=application_id,

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chalicelib.core.model import Model
 
-Purpose = Literal["government-fee", "centre-charge", "gst"]
+Purpose = Literal["government-fee", "council-fee", "late-fee", "centre-charge", "gst"]
 Status = Literal["created", "pending", "paid", "failed", "expired", "refund-due", "refunded"]
 RefundReason = Literal["double", "amount-mismatch", "not-needed"]
 

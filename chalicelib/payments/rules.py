@@ -13,9 +13,12 @@ _FIRST_ASK = timedelta(minutes=5)
 _LONGEST_PAUSE = timedelta(hours=12)
 
 
-def lines(government_fee_paise: int, centre_charge_paise: int, gst_paise: int) -> tuple[Line, ...]:
+def lines(
+    fee_paise: int, centre_charge_paise: int, gst_paise: int, *, late_paise: int = 0, of_council: bool = False
+) -> tuple[Line, ...]:
     """The parts of a demand. Raises ValueError where there is nothing to ask, or less than can be paid."""
-    parts = {"government-fee": government_fee_paise, "centre-charge": centre_charge_paise, "gst": gst_paise}
+    parts = {"council-fee" if of_council else "government-fee": fee_paise, "late-fee": late_paise}
+    parts |= {"centre-charge": centre_charge_paise, "gst": gst_paise}
     if min(parts.values()) < 0 or sum(parts.values()) < LEAST_PAISE:
         raise ValueError(f"nothing that can be asked: {parts}")
     return tuple(

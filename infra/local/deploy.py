@@ -76,6 +76,7 @@ def _deploy_app(plan: Plan) -> None:
         "CertificateExpress": str(plan.certificate_express).lower(),
         "GatewayUrl": plan.gateway_url,
         "DigilockerUrl": f"{plan.gateway_url}/digilocker",
+        "WhatsappUrl": f"{plan.gateway_url}/whatsapp/v23.0",
         "CodesPerAddress": "100000",
         "RequestsPerSecond": "10000",
         "RequestBurst": "10000",

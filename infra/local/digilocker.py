@@ -21,8 +21,10 @@ from infra.actors import a_scan
 from infra.local.gateway import Answer, hidden, html_page, json_answer, read_form
 
 ROOT = "/digilocker/public/oauth2/"
+_ORDER = ("clientid", "digilockerid", "uri", "doctype", "description", "docid", "issuedate", "validfrom", "validto")
 _PLAIN = re.compile(r"[A-Za-z0-9 _]+")
 _TOKEN_LASTS_S = 3600
+_ID_LENGTH = 36
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class DigiLocker:
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     """What was consented to, by the code that has not been used yet."""
     tokens: dict[str, dict[str, str]] = field(default_factory=dict)
+    pushed: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What issuers put into lockers, by its URI."""
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -83,6 +87,15 @@ class DigiLocker:
             )
 
     def _dispatch(self, method: str, path: str, query: str, headers: dict[str, str], body: bytes) -> Answer:
+        match method, path:
+            case "POST", "/digilocker/public/account/1/pushuri":
+                return self._push(read_form(body))
+            case "GET", "/digilocker/pushed.json":
+                return json_answer(200, {"pushed": [_digested(one) for one in self.pushed.values()]})
+        return self._asked(method, path, query, headers, body)
+
+    def _asked(self, method: str, path: str, query: str, headers: dict[str, str], body: bytes) -> Answer:
+        """What an application of a requester asks."""
         match method, path.split("/", 2):
             case "GET", ["1", "authorize"]:
                 return self._page(read_form(query.encode()))
@@ -166,6 +179,23 @@ class DigiLocker:
         self.tokens.pop(form.get("token", ""), None)
         return json_answer(200, {})
 
+    # What issuers push
+
+    def _push(self, form: dict[str, str]) -> Answer:
+        """Sealed with the plain SHA-256 of the secret and the values in their order."""
+        if form.get("clientid") != self.client_id:
+            raise _Refusal(401, "invalid_client_id")
+        values = [form.get(name, "") for name in (*_ORDER, "action", "ts", "doccontent", "datacontent")]
+        right = hashlib.sha256((self.client_secret + "".join(values)).encode()).hexdigest()
+        if not hmac.compare_digest(form.get("hmac", ""), right):
+            raise _Refusal(400, "invalid_parameter")
+        if len(form["digilockerid"]) != _ID_LENGTH:
+            raise _Refusal(404, "invalid_digilocker_id")
+        if form["uri"] in self.pushed:
+            raise _Refusal(400, "uri_exists")
+        self.pushed[form["uri"]] = form
+        return json_answer(200, {})
+
     # Papers
 
     def _who(self, headers: dict[str, str]) -> dict[str, str]:
@@ -202,6 +232,13 @@ def from_secrets(secretsmanager: Any, prefix: str) -> DigiLocker:
     """A double that knows the same keys as the stack with this prefix."""
     secret = json.loads(secretsmanager.get_secret_value(SecretId=f"{prefix}/digilocker")["SecretString"])
     return DigiLocker(secret["client_id"], secret["client_secret"])
+
+
+def _digested(form: dict[str, str]) -> dict[str, str]:
+    """What was pushed, with the SHA-256 of its file in the place of the file."""
+    content = base64.b64decode(form.get("doccontent", ""))
+    shown = {name: form[name] for name in ("digilockerid", "uri", "doctype", "docid", "issuedate")}
+    return {**shown, "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _papers(person: Mapping[str, str]) -> tuple[_Paper, ...]:

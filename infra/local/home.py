@@ -40,6 +40,7 @@ def local_environment(
         "EKDWAR_UPLOADS_ORIGIN": f"http://127.0.0.1:{port}",
         "EKDWAR_GATEWAY_URL": f"http://127.0.0.1:{host_port}",
         "EKDWAR_DIGILOCKER_URL": f"http://127.0.0.1:{host_port}/digilocker",
+        "EKDWAR_WHATSAPP_URL": f"http://127.0.0.1:{host_port}/whatsapp/v23.0",
         "EKDWAR_CODES_PER_ADDRESS": "100000",
         "EKDWAR_SECURE_COOKIES": "false",
         "EKDWAR_CERTIFICATE_EXPRESS": str(certificate_express).lower(),

@@ -1,7 +1,8 @@
 """The function host: one process that runs every function, called by the emulator instead of one worker a call.
 
 Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/officers`, `/health`,
-`/drain`, under `/v1/` a payment gateway that moves no money, and under `/digilocker/` a DigiLocker that knows nobody.
+`/drain`, `/mail.json`, under `/v1/` a payment gateway that moves no money, and under `/digilocker/` and `/whatsapp/` a
+DigiLocker and a WhatsApp that know nobody.
 """
 
 import argparse
@@ -12,12 +13,13 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from chalicelib.adapters.aws import client, session
@@ -29,11 +31,21 @@ from infra.local import counting, expiry, inbox, officers
 from infra.local.clock import MovableClock
 from infra.local.digilocker import DigiLocker
 from infra.local.digilocker import from_secrets as digilocker_from_secrets
-from infra.local.gateway import Gateway, from_secrets, post_to
+from infra.local.gateway import Answer, Gateway, from_secrets, post_to
 from infra.local.invoke import Context, Functions, context_of
+from infra.local.mail import MailServer
+from infra.local.whatsapp import WhatsApp
+from infra.local.whatsapp import from_secrets as whatsapp_from_secrets
 
 WORKERS = 64
 """More than the emulator calls at once, and than calls that wait for another call here."""
+
+
+class Supplier(Protocol):
+    """Somebody who stands in for one outside."""
+
+    def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """One HTTP request, path with its query."""
 
 
 @dataclass
@@ -44,6 +56,8 @@ class State:
     clock: MovableClock
     gateway: Gateway
     digilocker: DigiLocker
+    whatsapp: WhatsApp
+    mail: MailServer | None
     home: Path
     calls: int = 0
     last_call: float = field(default_factory=time.monotonic)
@@ -113,6 +127,9 @@ class Handler(BaseHTTPRequestHandler):
                 self._answer(200, inbox.read(os.environ["AWS_ENDPOINT_URL"], to))
             case "/inbox":
                 self._send(200, "text/html; charset=utf-8", inbox.page(inbox.read(os.environ["AWS_ENDPOINT_URL"], to)))
+            case "/mail.json":
+                mail = self.server.state.mail
+                self._answer(200, {"attached": mail.attached(to) if mail else []})
             case "/officers":
                 now = self.server.state.clock.now()
                 self._send(
@@ -141,7 +158,8 @@ class Handler(BaseHTTPRequestHandler):
     def _outside(self, body: bytes) -> None:
         """One of the suppliers that stand in for those outside."""
         state = self.server.state
-        supplier = state.digilocker if self.path.startswith("/digilocker/") else state.gateway
+        others: dict[str, Supplier] = {"digilocker": state.digilocker, "whatsapp": state.whatsapp}
+        supplier = others.get(self.path.split("/")[1], state.gateway)
         status, headers, content = supplier.handle(self.command, self.path, dict(self.headers), body)
         self._send_bytes(status, headers, content)
 
@@ -199,9 +217,13 @@ def serve(port: int, root: Path, clock_file: Path) -> None:
         keep_in=clock_file.with_name("gateway.json"),
     )
     digilocker = digilocker_from_secrets(client("secretsmanager"), settings.prefix)
+    whatsapp = whatsapp_from_secrets(
+        client("secretsmanager"), settings.prefix, post_to(f"{settings.public_url}/v1/whatsapp/webhook")
+    )
+    mail = MailServer(int(os.environ["EKDWAR_MAIL_PORT"])) if os.environ.get("EKDWAR_MAIL_PORT") else None
     functions = Functions(settings.prefix, root / "regions")
     functions.run = counted(functions.run) if counted else functions.run  # type: ignore[method-assign]
-    host = Host(port, State(functions, clock, gateway, digilocker, clock_file.parent))
+    host = Host(port, State(functions, clock, gateway, digilocker, whatsapp, mail, clock_file.parent))
     build_all()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=host.shutdown).start())
     print(json.dumps({"functions": len(registry.work) + 1, "settings": asdict(settings)}), flush=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.core.clock import clock, local_date
-from infra import publish, seed, signing
+from infra import publish, registers, seed, signing
 from infra.local.deploy import Plan, allow_senders, deploy_all, no_code
 from infra.packs import load_registers
 
@@ -26,6 +26,7 @@ def main(order: dict[str, Any]) -> None:
     signing.prepare()
     _say("Services of regions/")
     publish.publish_all(root / "regions", today=local_date(clock().now()))
+    registers.bring_in_samples(local_date(clock().now()))
     _say("People and offices")
     seed.seed_all(root / "regions", now=clock().now())
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local import deploy, prepare
-from infra.local.emulator import Emulator
+from infra.local.emulator import Emulator, free_port
 from infra.local.home import local_environment, public_url
 from infra.template import HOST_VARIABLE
 
@@ -41,9 +41,12 @@ class LocalStack:
     say: Say = _silent
     host: subprocess.Popen[bytes] | None = None
     emulator: Emulator = field(init=False)
+    mail_port: int = field(init=False)
+    """Where letters arrive with their attachments."""
 
     def __post_init__(self) -> None:
-        self.emulator = Emulator(self.port, self.home, keep=True)
+        self.mail_port = free_port()
+        self.emulator = Emulator(self.port, self.home, keep=True, settings={"SMTP_HOST": f"127.0.0.1:{self.mail_port}"})
 
     @property
     def url(self) -> str:
@@ -57,7 +60,7 @@ class LocalStack:
     def environment(self) -> dict[str, str]:
         """What the host and every tool that works on this stack has in its environment."""
         express = self.certificate_express
-        own = {"EKDWAR_HOME": str(self.home)}
+        own = {"EKDWAR_HOME": str(self.home), "EKDWAR_MAIL_PORT": str(self.mail_port)}
         return own | local_environment(self.port, self.host_port, prefix=self.prefix, certificate_express=express)
 
     def is_alive(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.applications import fewer
+from chalicelib.applications.comparing import Compared, Difference
 from chalicelib.applications.fewer import LEAST_DECIDED, Looks, PaperCount
 from chalicelib.applications.models import Application, Decision, Trust
 from chalicelib.applications.rules import trust_in
@@ -113,10 +114,16 @@ def test_the_cut_is_of_the_first_versions_of_all_services() -> None:
     assert report.looks == Looks(asked=3, saved=3)
 
 
-def test_what_is_proven_or_was_found_good_is_trusted_and_nothing_else() -> None:
+def test_what_is_proven_or_was_found_good_is_trusted_where_it_agrees_and_nothing_else() -> None:
     good = Verified(good=True, application_id="MH1", at=MONDAY - timedelta(days=1))
     proof = Proof(way="pades", by="A board", at=MONDAY)
-    assert trust_in(a_document()) is None
-    assert trust_in(a_document(verified=good.model_copy(update={"good": False}))) is None
-    assert trust_in(a_document(verified=good)) == Trust(why="verified", application_id="MH1", at=good.at)
-    assert trust_in(a_document(verified=good, proof=proof)) == Trust(why="proven", by="A board", at=MONDAY)
+    plain = Compared(group="identity", document_id="D1")
+    proven = plain.model_copy(update={"way": "pades", "needs_look": False})
+    differs = plain.model_copy(update={"differences": (Difference(kind="differs", fact="name", on_paper="Other"),)})
+    assert trust_in(a_document(), plain) is None
+    assert trust_in(a_document(verified=good.model_copy(update={"good": False})), plain) is None
+    verified = Trust(why="verified", application_id="MH1", at=good.at)
+    assert trust_in(a_document(verified=good), plain) == verified
+    assert trust_in(a_document(verified=good, proof=proof), proven) == Trust(why="proven", by="A board", at=MONDAY)
+    assert trust_in(a_document(proof=proof), plain) is None, "proven, and its name is not the one of the form"
+    assert trust_in(a_document(verified=good), differs) is None

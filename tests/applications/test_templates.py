@@ -10,12 +10,15 @@ from typing import Any, get_args
 import pytest
 
 from chalicelib.applications.clock import Clock
+from chalicelib.applications.comparing import Compared, Difference
 from chalicelib.applications.models import Application, Decision, DepartmentAnswer, Due, Mend, Status, Turn
 from chalicelib.applications.redress import Redress, RunningAppeal
+from chalicelib.applications.registers import Advice
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
 from chalicelib.catalogue.rules import places_offered, rungs_of
 from chalicelib.core.errors import Conflict, Fault
 from chalicelib.core.text import LANGUAGES
+from chalicelib.documents.models import Way
 from chalicelib.edge import Request, View, Who, views
 from chalicelib.promises import calendar
 from chalicelib.promises import rules as promise_rules
@@ -34,7 +37,10 @@ def published() -> tuple[dict[str, PublishedRegion], tuple[PublishedService, ...
     return {one.region.slug: one for one in found.regions}, found.services
 
 
-SERVICES = published()[1]
+SERVICES = tuple(
+    {one.definition.on_register and one.definition.on_register.does: one for one in published()[1]}.values()
+)
+"""One service of each kind that there is of what it does to a register, and one that does nothing to any."""
 
 
 def in_state(status: Status, service: PublishedService) -> Application:
@@ -89,6 +95,30 @@ def a_clock(application: Application, service: PublishedService, *pauses: Pause)
     return Clock(running, due)
 
 
+def compared(service: PublishedService) -> dict[str, Compared]:
+    """Every way of agreeing and differing, over the papers of a service."""
+    ways = get_args(Way)
+    kinds = (
+        Difference(
+            kind="differs", fact="name", field=service.definition.applicant_name, on_form="Asha", on_paper="Usha"
+        ),
+        Difference(kind="expired", fact="valid_until", on_paper="31-03-2026", shown=True),
+        Difference(kind="register", fact="number", on_form="MH-1", on_paper="MH-2", shown=True),
+    )
+    return {
+        group.name: Compared(
+            group=group.name,
+            document_id="D1",
+            way=ways[at % len(ways)] if at % 3 else None,
+            by="<b>Board</b>",
+            needs_look=at % 2 == 0,
+            is_waiting=at == 3,
+            differences=kinds[: at % 4],
+        )
+        for at, group in enumerate(service.definition.papers)
+    }
+
+
 def sheet(application: Application, service: PublishedService, **more: Any) -> dict[str, Any]:
     kinds = ("submitted", "stage-opened", "forwarded", "returned", "resubmitted", "approved", "issued")
     turns = [
@@ -101,6 +131,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         one.name: places_offered(region, service, one) for one in service.definition.fields if one.kind == "place"
     }
     certificate = {"certificate_id": application.certificate_id, "download_url": "/c", "verify_url": "/v"}
+    certificate |= {"credential_url": "/c", "wallet_url": "/w", "held": {"standing": "valid", "last": None}}
     return {
         "application": application,
         "service": service,
@@ -110,6 +141,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "key": "k" * 20,
         "fields": service.definition.fields,
         "paper_groups": groups,
+        "compared": compared(service),
         "faults": [Fault(code="field.missing", field=service.definition.fields[0].name)],
         "saved": True,
         "proposed": {group.name: a_document(kind=group.any_one_of[0]) for group in service.definition.papers},
@@ -119,6 +151,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "months": calendar.months(a_clock(application, service).due.days) if application.due else (),
         "reasons": promise_rules.reasons(service.definition.promise, published()[0][service.region]),
         "late": True,
+        "register": Advice(name="medical", number="HMC-00042", faults=(Fault(code="register.in-proceedings"),)),
         "late_on_order": True,
         "redress": Redress(may_appeal=True),
         "payment_url": "/payments/x",

@@ -11,7 +11,11 @@ from infra.scaffold import CannotBegin, new_service
 
 REGIONS = Path(__file__).parents[2] / "regions"
 STATES = ("haryana", "himachal-pradesh", "maharashtra", "punjab")
-EXAMPLES = [one.service_id for one in definitions([REGIONS]).services]
+WHOLE = [
+    one.service_id for one in definitions([REGIONS]).services if (REGIONS / one.service_id / "certificate.typ").exists()
+]
+EXAMPLES = [*WHOLE, "haryana/health/pharmacy-renewal"]
+"""Every service that stands alone, and one of those that are laid over another."""
 
 
 @pytest.fixture
@@ -36,8 +40,8 @@ def test_what_is_left_is_named_with_its_line(root: Path) -> None:
 
 
 def test_a_neighbour_is_copied_with_its_checks_and_its_sheet(root: Path) -> None:
-    new_service(root, "haryana/health/medical-renewal", like="medical-permanent-registration")
-    (found,) = definitions([root / "haryana" / "health" / "medical-renewal"]).services
+    new_service(root, "haryana/health/medical-smart-card", like="medical-permanent-registration")
+    (found,) = definitions([root / "haryana" / "health" / "medical-smart-card"]).services
     assert found.body == "haryana-medical-council"
     assert found.definition.checks[0].function == "register-check"
     assert "#statement" in found.template

@@ -98,7 +98,7 @@ def test_words_that_fall_back_to_english_are_marked_as_english():
 
 
 def test_a_page_of_a_region_comes_in_its_colour():
-    answer = get("/r/maharashtra/1/colours.css", "/r/{region}/{version}/colours.css")
+    answer = get("/r/maharashtra/1/colours.css", "/r/{region}/{department}/colours.css")
     assert answer["body"].startswith(":root{--accent:#")
     assert answer["headers"]["Content-Type"] == "text/css"
 

@@ -1,6 +1,7 @@
 """The emulator, with a certificate for its signing key."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from chalicelib.certificates.models import CertificateOrder, Signatory
 from infra.local.emulator import Emulator
+from tests.certificates.builders import Still
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +47,91 @@ def issue(signatory: Signatory) -> Callable[[CertificateOrder], str]:
         return certificate_id
 
     return do
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, signatory: Signatory) -> Iterator[Callable[..., Any]]:
+    """`ask("GET", "/verify/{number}", number=…, who=…)` gives status, body and headers."""
+    from app import app
+    from chalicelib.core.clock import SystemClock, install
+    from chalicelib.edge import ANYONE
+    from chalicelib.edge.doors import guards
+
+    install(Still())
+
+    def do(
+        method: str,
+        path: str,
+        *,
+        who: Any = ANYONE,
+        body: Any = None,
+        query: Any = None,
+        headers: Any = None,
+        **parts: str,
+    ) -> Any:
+        monkeypatch.setattr(guards, "identify", lambda _request, _now: who)
+        monkeypatch.setattr(guards, "permit", lambda _who, _may: None)
+        event = {
+            "requestContext": {"httpMethod": method, "resourcePath": path, "path": path.format(**parts)},
+            "pathParameters": parts,
+            "queryStringParameters": query,
+            "headers": {"content-type": "application/json", "accept-language": "en", **(headers or {})},
+            "body": body if body is None or isinstance(body, str) else json.dumps(body),
+        }
+        answer = app(event, None)
+        return answer["statusCode"], answer["body"], answer["headers"]
+
+    yield do
+    install(SystemClock())
+
+
+@pytest.fixture
+def timestamp_authority() -> Iterator[str]:
+    """A timestamp authority on a free port; it signs with pyHanko's test one."""
+    import threading
+    from datetime import timedelta
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    from asn1crypto import keys, tsp, x509
+    from cryptography import x509 as pyca
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+    from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = pyca.Name([pyca.NameAttribute(NameOID.COMMON_NAME, "Timestamp authority")])
+    certificate = (
+        pyca.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(pyca.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .sign(key, SHA256())
+    )
+    stamper = DummyTimeStamper(
+        x509.Certificate.load(certificate.public_bytes(Encoding.DER)),
+        keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
+    )
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = stamper.request_tsa_response(asked).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.certificates import actions
+from chalicelib.certificates import actions, ending
 from chalicelib.core import ids
 from infra.signing import WrongCertificate, change_key, put_certificate, self_issued_chain
 from tests.certificates.builders import NOW, an_officer, an_order
@@ -82,7 +82,7 @@ def test_a_file_signed_by_somebody_else_is_foreign(issue):
 
 def test_a_revoked_certificates_file_says_so(issue):
     certificate_id = issue(an_order())
-    actions.revoke(certificate_id, an_officer(), "The papers were forged.", now=NOW)
+    ending.revoke(certificate_id, an_officer(), "The papers were forged.", now=NOW)
     assert actions.verify_file(file_of(certificate_id), now=NOW).verdict == "revoked"
 
 

@@ -2,47 +2,13 @@
 
 import base64
 import json
-from typing import Any
 
 import pytest
 
-from app import app
 from chalicelib.certificates import actions, reactions
 from chalicelib.core import ids
-from chalicelib.core.clock import SystemClock, install
-from chalicelib.edge import ANYONE, Who
-from chalicelib.edge.doors import guards
-from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
+from tests.certificates.builders import NOW, Still, a_citizen, an_officer, an_order
 from tests.certificates.test_making import file_of
-
-
-class Still:
-    """A clock that stands."""
-
-    def now(self):
-        return NOW
-
-
-@pytest.fixture
-def ask(monkeypatch, signatory):
-    """`ask("GET", "/verify/{number}", number=…, who=…)` gives status, body and headers."""
-    install(Still())
-
-    def do(method: str, path: str, *, who: Who = ANYONE, body: Any = None, query: Any = None, **parts: str) -> Any:
-        monkeypatch.setattr(guards, "identify", lambda _request, _now: who)
-        monkeypatch.setattr(guards, "permit", lambda _who, _may: None)
-        event = {
-            "requestContext": {"httpMethod": method, "resourcePath": path, "path": path.format(**parts)},
-            "pathParameters": parts,
-            "queryStringParameters": query,
-            "headers": {"content-type": "application/json", "accept-language": "en"},
-            "body": json.dumps(body) if body is not None else None,
-        }
-        answer = app(event, None)
-        return answer["statusCode"], answer["body"], answer["headers"]
-
-    yield do
-    install(SystemClock())
 
 
 @pytest.mark.behaviour("S103")

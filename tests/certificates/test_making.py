@@ -1,6 +1,8 @@
 """From an order to a signed file in the register, on the emulator's tables, buckets and keys."""
 
+import dataclasses
 import hashlib
+import re
 import subprocess
 from itertools import islice
 from pathlib import Path
@@ -9,7 +11,7 @@ from shutil import which
 import pytest
 
 from chalicelib.adapters import archive
-from chalicelib.certificates import actions, rules, store
+from chalicelib.certificates import actions, ending, rules, store
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotAllowed, NotFound
 from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
@@ -134,7 +136,7 @@ def test_only_its_holder_gets_a_link(issue):
 def test_an_officer_of_the_office_revokes_with_a_reason_and_everybody_sees_it(issue):
     certificate_id = issue(an_order())
     for _ in range(2):
-        checked = actions.revoke(certificate_id, an_officer(), "The papers were forged.", now=NOW)
+        checked = ending.revoke(certificate_id, an_officer(), "The papers were forged.", now=NOW)
 
     assert checked.standing == "revoked"
     assert checked.ended_on.isoformat() == "2026-11-21"
@@ -145,7 +147,7 @@ def test_an_officer_of_the_office_revokes_with_a_reason_and_everybody_sees_it(is
 def test_an_officer_of_another_office_revokes_nothing(issue):
     certificate_id = issue(an_order())
     with pytest.raises(NotAllowed):
-        actions.revoke(certificate_id, an_officer("another-office"), "Not my certificate.", now=NOW)
+        ending.revoke(certificate_id, an_officer("another-office"), "Not my certificate.", now=NOW)
 
 
 @pytest.mark.skipif(not (which("pdfsig") and which("qpdf")), reason="needs poppler-utils and qpdf")
@@ -163,3 +165,21 @@ def test_other_programs_find_the_signature_good_and_the_file_sound(issue, langua
     assert "ETSI.CAdES.detached" in told
     assert "No syntax or stream encoding errors" in sound.stdout
     assert sound.returncode == 0
+
+
+@pytest.mark.skipif(not which("pdfsig"), reason="needs poppler-utils")
+def test_with_a_timestamp_authority_certificates_are_dated_and_without_an_answer_they_are_signed_all_the_same(
+    issue, monkeypatch, timestamp_authority, tmp_path: Path
+):
+    """PAdES B-T; where the authority does not answer, B-B rather than no certificate."""
+    token = bytes.fromhex("060b2a864886f70d010910020e")
+    for url, is_dated in ((timestamp_authority, True), ("http://127.0.0.1:9/", False)):
+        monkeypatch.setattr(actions, "settings", dataclasses.replace(actions.settings, timestamp_url=url))
+        file = file_of(issue(an_order()))
+        message = bytes.fromhex(re.findall(rb"/Contents <([0-9a-fA-F]+)>", file)[-1].decode())
+        assert (token in message) is is_dated
+        path = tmp_path / "certificate.pdf"
+        path.write_bytes(file)
+        told = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, text=True, check=True).stdout
+        assert "Signature is Valid." in told
+        assert actions.verify_file(file, now=NOW).verdict == "valid"

@@ -1,18 +1,14 @@
 """The signature itself, as pyHanko's validator finds it; and with a timestamp authority that answers over HTTP."""
 
-import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pikepdf
 import pytest
 from cryptography import x509 as pyca
-from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from chalicelib.adapters import pades
 from chalicelib.certificates import sheet
@@ -85,49 +81,6 @@ def test_every_byte_of_the_file_is_under_the_signature(drawn):
         bent = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
         seal = pades.read_seal(bent)
         assert seal is None or not seal.unchanged
-
-
-@pytest.fixture
-def timestamp_authority() -> Iterator[str]:
-    """A timestamp authority on a free port; it signs with pyHanko's test one."""
-    from asn1crypto import keys, tsp, x509
-    from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = pyca.Name([pyca.NameAttribute(NameOID.COMMON_NAME, "Timestamp authority")])
-    certificate = (
-        pyca.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(pyca.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        .sign(key, SHA256())
-    )
-    stamper = DummyTimeStamper(
-        x509.Certificate.load(certificate.public_bytes(Encoding.DER)),
-        keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
-    )
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = stamper.request_tsa_response(asked).dump()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    with HTTPServer(("127.0.0.1", 0), Answer) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 def test_a_timestamp_authority_dates_the_signature(drawn, timestamp_authority):

@@ -29,7 +29,9 @@ SECTIONS = {
     "[[promise.bands]]": m.Band,
     "[[promise.pauses]]": m.PauseReason,
     "[fee]": m.Fee,
+    "[[fee.bands]] and [[fee.late]]": m.FeeBand,
     "[certificate]": m.CertificateKind,
+    "[register]": m.RegisterUse,
     "[appeals]": m.Appeals,
 }
 

@@ -108,6 +108,19 @@ def swollen_pdf() -> bytes:
     return head + data + b"\nendstream\nendobj\n%%EOF\n"
 
 
+def nested_pdf() -> bytes:
+    """A catalogue whose first entry is an array in an array, fifty thousand deep."""
+    deep = b"[" * 50_000 + b"]" * 50_000
+    return pdf().replace(b"/Type /Catalog", b"/Type /Catalog /Deep " + deep, 1)
+
+
+def endless_pages() -> bytes:
+    """A tree of pages that leads back to its own root."""
+    head = b"%PDF-1.4\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n"
+    tree = b"2 0 obj\n<</Type /Pages /Kids [2 0 R 2 0 R] /Count 2>>\nendobj\n"
+    return head + tree + b"trailer\n<</Root 1 0 R>>\n%%EOF\n"
+
+
 def photo(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **save: object) -> bytes:
     """A small picture with something to see."""
     picture = Image.new("RGB", size, (30, 90, 160))

@@ -8,8 +8,9 @@ from infra.local.data import aws
 from infra.local.emulator import Emulator
 
 AREAS = [
-    *("appeals", "applications", "cards", "catalogue", "certificates", "documents"),
-    *("identity", "notifications", "payments", "privacy", "promises", "registry"),
+    *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
+    *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
+    "dashboards",
 ]
 
 

@@ -45,7 +45,8 @@ def test_every_turn_of_an_application_has_its_message() -> None:
     appeals = {"appeal-acknowledged", "automatic-appeal", "hearing-fixed", "appeal-order"}
     officers = {"penalty-notice", "order-not-obeyed"}
     others = {"incomplete", "withdrawn", "overdue", "deadline-near", "deadline-passed"}
-    assert {one.key for one in every_message()} == turns | appeals | officers | others
+    standings = {"certificate-suspended", "certificate-lifted", "certificate-revoked", "certificate-corrected"}
+    assert {one.key for one in every_message()} == turns | appeals | officers | others | standings
 
 
 @MESSAGES

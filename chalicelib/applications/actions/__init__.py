@@ -17,7 +17,7 @@ from chalicelib.applications.actions.citizen import (
 from chalicelib.applications.actions.everything import all_of, erase, find
 from chalicelib.applications.actions.finding import file_for
 from chalicelib.applications.actions.officer import begin_clock, move, resume_clock, stop_clock
-from chalicelib.applications.actions.papers import asked_papers, missing_papers
+from chalicelib.applications.actions.papers import asked_papers, compared_papers, link_to_place, missing_papers
 from chalicelib.applications.actions.people import list_differences
 from chalicelib.applications.actions.progress import (
     ask_department,
@@ -47,6 +47,7 @@ __all__ = [
     "carry_out",
     "change_values",
     "check_papers",
+    "compared_papers",
     "conclude",
     "consent_notice",
     "end_certificate",
@@ -55,6 +56,7 @@ __all__ = [
     "file_for",
     "find",
     "keep_certificate",
+    "link_to_place",
     "list_differences",
     "mine",
     "missing_papers",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
-from chalicelib.applications import clock, rules, store
+from chalicelib.applications import clock, registers, rules, store
 from chalicelib.applications.actions import papers, people, proposals, writing
 from chalicelib.applications.models import (
     Application,
@@ -16,6 +16,7 @@ from chalicelib.applications.models import (
 )
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
+from chalicelib.catalogue.fees import FeeSum
 from chalicelib.catalogue.models import Office, PublishedService, Stage
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
@@ -32,6 +33,7 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
     service = catalogue.service(beginning.service_id, on=local_date(now))
     if beginning.channel not in service.definition.channels:
         raise Invalid(None, Fault(code="channel.not-offered", field="channel"))
+    registers.must_be_open(service)
     region = catalogue.region(service.region)
     numbers = rules.numbers_of(region.region.code, who.person_id, key)
     draft = Application(
@@ -118,10 +120,14 @@ def faults(application: Application, *, now: datetime) -> list[Fault]:
     service = writing.service_of(application)
     region = catalogue.region(application.region)
     found = forms.faults_of_form(service.definition, application.values, region.place, today=local_date(now))
-    if region.region.incomplete == "refused":
-        found += [
-            Fault(code="paper.missing", field=f"paper-{group}") for group in papers.missing_papers(application, service)
-        ]
+    refused = region.region.incomplete == "refused"
+    must = {group.name for group in service.definition.papers if group.must or refused}
+    found += [
+        Fault(code="paper.missing", field=f"paper-{group}")
+        for group in papers.missing_papers(application, service)
+        if group in must
+    ]
+    found += registers.faults(application, service, local_date(now))
     return found + papers.faults_of_documents(application, now=now)
 
 
@@ -132,6 +138,7 @@ def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Applica
         return application
     if application.status == "draft":
         _still_offered(application, now)
+        registers.must_be_open(writing.service_of(application))
     found = faults(application, now=now)
     if found:
         raise Invalid(None, *found)
@@ -147,8 +154,8 @@ def _submitted(application: Application, key: str, now: datetime) -> Application
     filed = _addressed(application, now)
     if filed.missing:
         return _incomplete(application, filed, key, now)
-    fee = writing.service_of(filed).definition.fee.paise
-    if fee and not filed.payment_id:
+    fee = registers.fee(filed, writing.service_of(filed), local_date(now))
+    if fee.paise and not filed.payment_id:
         return _ask_fee(filed, fee, now)
     return _accept(filed, key, now)
 
@@ -222,12 +229,15 @@ def _desk(number: int, stage: Stage, office: Office | None) -> Desk:
     return Desk(stage=number, role=stage.role, task=stage.task, office_id=office.office_id)
 
 
-def _ask_fee(application: Application, fee_paise: int, now: datetime) -> Application:
+def _ask_fee(application: Application, fee: FeeSum, now: datetime) -> Application:
     payment = payments.demand_fee(
         application_id=application.application_id,
         payer_id=application.applicant_id,
         region=application.region,
-        amount_paise=fee_paise,
+        amount_paise=fee.fee_paise,
+        of_council=fee.of == "council",
+        late_paise=fee.late_paise,
+        gst_paise=fee.gst_paise,
         now=now,
     )
     return store.save(application.model_copy(update={"status": "awaiting_fee", "payment_id": payment.payment_id}), now)

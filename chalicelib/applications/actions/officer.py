@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.table import Refused
-from chalicelib.applications import clock, rules
+from chalicelib.applications import clock, registers, rules
 from chalicelib.applications.actions import reading, writing
 from chalicelib.applications.actions.finding import file_for
 from chalicelib.applications.models import (
@@ -38,7 +38,10 @@ def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime
         raise NotAllowed("not-at-your-desk")
     if identity.is_same_person(who.person_id, application.applicant_id):
         raise NotAllowed("own-application")
-    found = rules.faults_of_move(application, writing.service_of(application).definition, wanted)
+    service = writing.service_of(application)
+    found = rules.faults_of_move(application, service.definition, wanted)
+    if wanted.move == "approve":
+        found += registers.faults_of_approval(application, service, now)
     if found:
         raise Invalid(None, *found)
     reading.noted(application, who, now=now)

@@ -1,16 +1,18 @@
 """The papers of an application: what is asked, what lacks, how far their files have come."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from chalicelib.applications import rules
+from chalicelib.applications import comparing, rules
 from chalicelib.applications.actions import writing
+from chalicelib.applications.comparing import Compared
 from chalicelib.applications.models import Application, PaperGiven, PaperOffer
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import PaperGroup, PublishedService
+from chalicelib.core import ids
 from chalicelib.core.clock import local_date
-from chalicelib.core.errors import Conflict, Fault, Invalid
+from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.documents import actions as documents
-from chalicelib.documents import choosing, vault
+from chalicelib.documents import choosing, spots, vault
 from chalicelib.documents.models import Document
 
 
@@ -24,6 +26,20 @@ def asked_papers(application: Application, service: PublishedService) -> tuple[P
     today = local_date(application.filed_at or application.created_at)
     names = forms.asked(service.definition, application.values, today=today).papers
     return tuple(group for group in service.definition.papers if group.name in names)
+
+
+def compared_papers(application: Application, service: PublishedService, *, today: date) -> dict[str, Compared]:
+    """What each paper proves or says, held against the form, by paper group."""
+    found = documents.get_many(tuple(paper.document_id for paper in application.papers.values()))
+    by_id = {document.document_id: document for document in found}
+    return comparing.compared(application, service.definition, by_id, today=today)
+
+
+def link_to_place(application: Application, group: str, fact: str) -> str:
+    """A short-lived link to the page of a paper, with a frame around the place where a fact stands. NotFound."""
+    if group not in application.papers:
+        raise NotFound
+    return spots.link(documents.get(application.papers[group].document_id), fact)
 
 
 def with_paper(
@@ -95,10 +111,29 @@ def _standing(document: Document | None, application_id: str) -> str:
     return "gone" if document.ended == "removed" and application_id not in filed_with else document.status
 
 
-def trusted(application: Application, service: PublishedService, found: dict[str, Document]) -> dict[str, PaperGiven]:
-    """The papers of an application, each with why no officer need look at it, where the service allows that"""
+def trusted(
+    application: Application, service: PublishedService, found: dict[str, Document], *, today: date
+) -> dict[str, PaperGiven]:
+    """The papers of an application, each with why no officer need look at it, where the service allows that."""
     again = {group.name for group in service.definition.papers if group.look_again}
+    by_id = {document.document_id: document for document in found.values()}
+    said = comparing.compared(application, service.definition, by_id, today=today)
     return {
-        group: paper.model_copy(update={"trust": None if group in again else rules.trust_in(found[group])})
+        group: paper.model_copy(
+            update={"trust": None if group in again else rules.trust_in(found[group], said.get(group))}
+        )
         for group, paper in application.papers.items()
     }
+
+
+def certificates_among(application: Application) -> tuple[str, ...]:
+    """Numbers of the certificates of ours that are among its papers, as the vault or the proof of each says."""
+    found = documents_of(application).values()
+    issued = [document.source_id for document in found if document.origin == "issued"]
+    proven = [
+        document.proof.facts.number
+        for document in found
+        if document.proof and document.proof.way in ("ekdwar-file", "ekdwar-qr")
+    ]
+    numbers = (ids.read_number(number) for number in (*issued, *proven))
+    return tuple(dict.fromkeys(number for number in numbers if number))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters import department, workflow
-from chalicelib.applications import rules, store
+from chalicelib.applications import registers, rules, store
 from chalicelib.applications.actions import papers, reading, writing
 from chalicelib.applications.certificate import order_of
 from chalicelib.applications.models import (
@@ -39,7 +39,7 @@ def check_papers(application_id: str, *, now: datetime) -> Next:
     if lacking:
         lacking_file = application.model_copy(update={"missing": lacking})
         return writing.next_of(writing.record(lacking_file, "incomplete", told.ApplicationIncomplete, now))
-    checked = {"checked": True, "papers": papers.trusted(application, service, found)}
+    checked = {"checked": True, "papers": papers.trusted(application, service, found, today=local_date(now))}
     return writing.next_of(writing.save(application.model_copy(update=checked), now))
 
 
@@ -100,7 +100,11 @@ def conclude(application_id: str, *, now: datetime) -> Next:
         return writing.next_of(application)
     service = writing.service_of(application)
     region = catalogue.region(application.region)
-    certificate_id = certificates.order_certificate(order_of(application, service, region), now=now)
+    effect = registers.plan(application, service)
+    by_register = service.definition.certificate.valid == "as the register says"
+    order = order_of(application, service, region, papers.certificates_among(application))
+    order = registers.on_the_sheet(order, effect, by_register=by_register)
+    certificate_id = certificates.order_certificate(order, now=now)
     return writing.next_of(writing.save(application.model_copy(update={"certificate_id": certificate_id}), now))
 
 
@@ -136,11 +140,16 @@ def resume(shard: int, *, until: datetime, now: datetime, most: int = 100) -> in
 
 
 def note_issue(event: CertificateIssued, *, now: datetime) -> None:
-    """Its certificate is there: the application has come to its end."""
-    application = store.get(event.application_id)
+    """Its certificate is there: the application has come to its end. Where one that corrects it comes later, that is
+    the application's certificate from then on. Certificates of lists have no application."""
+    application = store.find(event.application_id)
+    if application is None:
+        return
+    changed = application.model_copy(update={"certificate_id": event.certificate_id})
     if application.status == "approved":
-        ended = application.model_copy(update={"certificate_id": event.certificate_id})
-        writing.record(ended, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
+        writing.record(changed, "issued", told.ApplicationIssued, now, certificate_id=event.certificate_id)
+    elif event.supersedes and application.status == "issued" and certificates.is_latest(event.certificate_id):
+        writing.save(changed, now)
 
 
 def _execution(application: Application) -> str:

@@ -78,9 +78,11 @@ def consented(application: Application, wanted: PaperOffers, *, now: datetime) -
 
 
 def keep_certificate(event: CertificateIssued, *, now: datetime) -> None:
-    """An issued certificate is a paper of its holder from now on: proven, and without a second copy of its bytes."""
+    """An issued certificate is a paper of its holder from now on: proven, and without a second copy of its bytes.
+    Certificates of lists have no application, and are not kept."""
     certificate = certificates.find(event.certificate_id)
-    if certificate is None:
+    application = store.find(event.application_id)
+    if certificate is None or application is None:
         return
     order, region = certificate.order, catalogue.region(event.region)
     issuer = say(order.authority, "en")
@@ -106,7 +108,7 @@ def keep_certificate(event: CertificateIssued, *, now: datetime) -> None:
             bucket="certificates",
             origin="issued",
             source_id=certificate.certificate_id,
-            about=store.get(event.application_id).about,
+            about=application.about,
             region=event.region,
             valid_until=certificate.valid_until,
             proof=Proof(way="ekdwar-file", by=issuer, facts=facts, at=now),

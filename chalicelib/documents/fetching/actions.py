@@ -85,7 +85,8 @@ def come_back(who: Who, state: str, code: str, *, now: datetime) -> None:
         raise DigiLockerEnded
     verifier = sealing.unseal(connection.verifier, bound_to=f"{state}#verifier")
     token = digilocker.token(code, verifier=verifier, redirect_uri=_redirect_uri())
-    wrong = rules.mismatch(_holder(who), digilocker.account(token))
+    account = digilocker.account(token)
+    wrong = rules.mismatch(_holder(who), account)
     if wrong:
         digilocker.revoke(token)
         raise NotAllowed("digilocker-other-person", differs=wrong)
@@ -98,7 +99,7 @@ def come_back(who: Who, state: str, code: str, *, now: datetime) -> None:
         expires_at=now + _OPEN,
     )
     try:
-        store.connect(connection, link)
+        store.connect(connection, link, sealing.seal(account.digilocker_id, bound_to=f"{who.person_id}#account"))
     except Refused as error:
         digilocker.revoke(token)
         raise DigiLockerEnded from error
@@ -112,6 +113,17 @@ def _holder(who: Who) -> Holder:
     own = (one for one in vault.newest(who.person_id) if one.proof and not one.about)
     born = next((one.proof.facts.birth_date for one in own if one.proof and one.proof.facts.birth_date), None)
     return Holder(name=known.name, mobile=known.mobile, birth_date=born)
+
+
+def account_of(person_id: str) -> str | None:
+    """The DigiLocker id of a person who has shown here that the account is theirs; None for everybody else."""
+    sealed = store.account(person_id)
+    return sealing.unseal(sealed, bound_to=f"{person_id}#account") if sealed else None
+
+
+def forget_account(person_id: str) -> None:
+    """Nothing more is put into this person's DigiLocker."""
+    store.forget_account(person_id)
 
 
 def offers(who: Who, *, now: datetime) -> tuple[Offer, ...]:

@@ -2,7 +2,8 @@
 
 1. somebody who is there just now        GetItem             pk=connect#<state> sk=connect
 2. what a person's consent opened        GetItem             pk=digilocker#<holder_id> sk=link
-3. from the first to the second          TransactWriteItems  both, once
+3. from the first to the second          TransactWriteItems  both and the account, once
+4. which account is a person's           GetItem             pk=digilocker#<holder_id> sk=account
 """
 
 from datetime import timedelta
@@ -38,12 +39,14 @@ def connection(state: str) -> Connection | None:
     return Connection.model_validate_json(item.body)
 
 
-def connect(done: Connection, link: Link) -> None:
-    """The consent has come back: it opens something, and its state is used up. Raises Refused where it was already."""
+def connect(done: Connection, link: Link, account: str) -> None:
+    """The consent has come back: it opens something, its state is used up, and whose account it is stays
+    known (sealed). Raises Refused where it was already."""
     try:
         with transaction() as write:
             write.delete(_connection_item(done), condition=FetchingItem.pk.exists())
             write.save(_link_item(link))
+            write.save(FetchingItem(f"digilocker#{link.holder_id}", "account", body=account))
     except TransactWriteError as error:
         raise (Refused() if is_refusal(error) else error) from error
 
@@ -55,6 +58,19 @@ def link(holder_id: str) -> Link | None:
     except DoesNotExist:
         return None
     return Link.model_validate_json(item.body)
+
+
+def account(holder_id: str) -> str | None:
+    """A person's DigiLocker id, sealed; None where they have never shown it to be theirs."""
+    try:
+        return FetchingItem.get(f"digilocker#{holder_id}", "account", consistent_read=True).body
+    except DoesNotExist:
+        return None
+
+
+def forget_account(holder_id: str) -> None:
+    """It is no longer known which account is theirs."""
+    FetchingItem(f"digilocker#{holder_id}", "account").delete()
 
 
 def forget(link: Link) -> None:

@@ -109,7 +109,7 @@ async function register(claims) {
   }
 }
 
-const TONES = { valid: "good", expired: "care", superseded: "care", revoked: "bad", unknown: "bad" };
+const TONES = { valid: "good", expired: "care", superseded: "care", suspended: "bad", revoked: "bad", unknown: "bad" };
 
 function byItself(claims) {
   const now = Date.now() / 1000;

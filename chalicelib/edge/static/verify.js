@@ -5,7 +5,7 @@ const section = document.getElementById("file-check");
 const input = document.getElementById("file");
 const verdict = document.getElementById("file-verdict");
 const MAX_BYTES = 150 * 1000;
-const TONES = { valid: "good", expired: "care", superseded: "care", revoked: "bad", changed: "bad", foreign: "bad" };
+const TONES = { valid: "good", expired: "care", superseded: "care", suspended: "bad", revoked: "bad", changed: "bad", foreign: "bad" };
 
 function show(words, tone) {
   const notice = document.createElement("div");

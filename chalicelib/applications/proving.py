@@ -1,0 +1,78 @@
+"""Papers proven by what the whole house knows: files that we issued ourselves, our register, and codes of our own."""
+
+import re
+from datetime import datetime
+
+from chalicelib.catalogue import actions as catalogue
+from chalicelib.certificates import actions as certificates
+from chalicelib.certificates import rules as standings
+from chalicelib.certificates.models import Certificate, Standing
+from chalicelib.core import ids
+from chalicelib.core.clock import local_date
+from chalicelib.core.errors import NotFound
+from chalicelib.documents.models import Document, Facts, Proof
+from chalicelib.documents.proofs import actions as proofs
+from chalicelib.documents.proofs.hooks import Registers
+from chalicelib.documents.reading import day_of
+
+_NUMBER_IN_FILE = re.compile(rb"<pdf:Keywords>([A-Z0-9-]{16,20})</pdf:Keywords>")
+_ADDRESS = re.compile(r"https?://[^\s/]{1,200}/verify/([A-Z0-9-]{10,30})")
+
+
+def prove_document(document_id: str, *, now: datetime) -> Document | None:
+    """Prove what a document says, or read it; once and for all."""
+    return proofs.prove(document_id, REGISTERS, now=now)
+
+
+def _by_file(document: Document, content: bytes, at: datetime) -> Proof | None:
+    """A certificate of ours, byte for byte as it was issued, and good today. What it says is what our register says."""
+    number = _NUMBER_IN_FILE.search(content)
+    certificate = certificates.find(number[1].decode()) if number else None
+    if certificate is None or not certificate.sha256 or certificate.sha256 != document.sha256:
+        return None
+    return proof_of_certificate(certificate, document.kind, at)
+
+
+def proof_of_certificate(certificate: Certificate, kind: str, at: datetime) -> Proof | None:
+    """Why a certificate of ours is believed; None where it is not good today, or is another kind of paper."""
+    if standings.standing(certificate, local_date(at)) is not Standing.VALID or not _is_kind(certificate, kind):
+        return None
+    return Proof(way="ekdwar-file", by=certificate.order.authority["en"], facts=facts_of(certificate), at=at)
+
+
+def facts_of(certificate: Certificate) -> Facts:
+    """What a certificate says."""
+    told = {field.name: field.value["en"] for field in certificate.order.subject}
+    return Facts(
+        name=certificate.order.holder_name,
+        birth_date=day_of(told.get("birth_date", "")),
+        number=ids.shown(certificate.certificate_id),
+        issuer=certificate.order.authority["en"],
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        more=told,
+    )
+
+
+def _is_kind(certificate: Certificate, kind: str) -> bool:
+    """Whether our certificate is the paper that it was given as: by the service's name, or by its DigiLocker type."""
+    if certificate.order.service_id.rpartition("/")[2] == kind:
+        return True
+    try:
+        paper = catalogue.region(certificate.order.region).paper.get(kind)
+    except NotFound:
+        return False
+    return paper is not None and certificate.order.type in paper.types
+
+
+def _by_address(code: str, document: Document, at: datetime) -> Facts | None:
+    """The register on the certificate whose page a QR code opens. The address proves nothing of the paper around it,
+    and anybody may copy it: only its own holder's certificate is held against what the paper says."""
+    found = _ADDRESS.fullmatch(code)
+    certificate = certificates.find(found[1]) if found else None
+    if certificate is None or certificate.order.holder_id != document.holder_id or certificate.status == "ordered":
+        return None
+    return facts_of(certificate)
+
+
+REGISTERS = Registers(by_file=_by_file, by_address=_by_address)

@@ -1,0 +1,181 @@
+"""What can be done with a list of approved cases. Everything may come twice."""
+
+from contextlib import suppress
+from datetime import datetime
+from functools import lru_cache
+
+from chalicelib.adapters.table import Refused
+from chalicelib.cards import bulk
+from chalicelib.cards.bulk import Kind, Listed
+from chalicelib.cards.lists import rules, store
+from chalicelib.cards.lists.models import (
+    Approval,
+    CaseList,
+    Decision,
+    FaultyLine,
+    KeptPart,
+    ListShown,
+    NewList,
+    Part,
+    PartRead,
+)
+from chalicelib.catalogue import actions as catalogue
+from chalicelib.catalogue.models import PublishedRegion, PublishedService
+from chalicelib.certificates import at_once
+from chalicelib.core.clock import local_date
+from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.edge import Seat, Who
+from chalicelib.identity import actions as identity
+
+KIND = "certificates"
+
+
+def begin(wanted: NewList, officer: Who, *, now: datetime) -> ListShown:
+    """A list under a name of the office's own; begun again, it is the same. Raises NotAllowed for an officer who does
+    not decide on this service, Conflict where the name is that of a list about another."""
+    service = catalogue.service(wanted.service_id, on=local_date(now))
+    seat = _deciding_seat(officer, service)
+    list_id = f"{seat.office_id}.{wanted.name}"
+    case = CaseList(
+        list_id=list_id,
+        service_id=service.service_id,
+        version=service.version,
+        region=service.region,
+        office_id=seat.office_id,
+        officer_id=officer.person_id,
+        role=seat.role,
+        begun_at=now,
+    )
+    with suppress(Refused):
+        case = store.keep(case)
+    found = _own(list_id, officer)
+    if found.service_id != service.service_id:
+        raise Conflict("list-other")
+    return _shown(found)
+
+
+def _deciding_seat(officer: Who, service: PublishedService) -> Seat:
+    role = service.definition.stages[-1].role
+    for seat in officer.seats:
+        if (seat.region, seat.body, seat.role) == (service.region, service.body, role):
+            return seat
+    raise NotAllowed("not-your-office")
+
+
+def add_part(list_id: str, part: Part, officer: Who) -> PartRead:
+    """Read the next lines; each is kept, sound or faulty. The same part again is taken once.
+
+    Raises Conflict for another part than the next, or once the list is decided.
+    """
+    case = _own(list_id, officer)
+    service, region = _terms(case)
+    if part.number == case.parts:
+        return _again(case, part, service, region)
+    if part.number != case.parts + 1 or case.decision:
+        raise Conflict("list-part", next=case.parts + 1)
+    read = rules.read_part(part.csv, service, region, before=case.lines)
+    store.keep_part(list_id, part.number, read)
+    lines = case.lines + len(read.lines) + len(read.faulty)
+    after = {"parts": part.number, "lines": lines, "faulty": case.faulty + len(read.faulty)}
+    try:
+        store.keep(case.model_copy(update=after))
+    except Refused as error:
+        raise Conflict("list-part", next=part.number) from error
+    return PartRead(sound=len(read.lines), faulty=read.faulty)
+
+
+def _again(case: CaseList, part: Part, service: PublishedService, region: PublishedRegion) -> PartRead:
+    """The part that was taken last, as it was; Conflict where it is another."""
+    kept = _part(case, part.number)
+    if rules.read_part(part.csv, service, region, before=0).sha256 != kept.sha256:
+        raise Conflict("list-part", next=case.parts + 1)
+    return PartRead(sound=len(kept.lines), faulty=kept.faulty)
+
+
+def see(list_id: str, officer: Who) -> ListShown:
+    """How a list stands. NotFound for other offices."""
+    return _shown(_own(list_id, officer))
+
+
+def faulty(list_id: str, number: int, officer: Who) -> tuple[FaultyLine, ...]:
+    """The faulty lines of a part."""
+    return _part(_own(list_id, officer), number).faulty
+
+
+def approve(list_id: str, word: Approval, officer: Who, *, now: datetime) -> ListShown:
+    """The officer's decision on the sound lines, with its reason; asked twice, the first stands. Faulty lines are not
+    issued: they go into a further list. Raises Invalid where the officer means another number of lines."""
+    case = _own(list_id, officer)
+    if case.decision is None:
+        if word.lines != case.lines - case.faulty or not word.lines:
+            raise Invalid("list-lines", sound=case.lines - case.faulty, faulty=case.faulty)
+        hashes = [_part(case, number).sha256 for number in range(1, case.parts + 1)]
+        decision = Decision(officer_id=officer.person_id, at=now, reason=word.reason, sha256=rules.digest_of(hashes))
+        try:
+            case = store.keep(rules.approved(case, decision))
+        except Refused as error:
+            raise Conflict from error
+    return _shown(case)
+
+
+def _own(list_id: str, officer: Who) -> CaseList:
+    case = store.get(list_id)
+    if case is None or not any((s.office_id, s.role) == (case.office_id, case.role) for s in officer.seats):
+        raise NotFound
+    return case
+
+
+def _part(case: CaseList, number: int) -> KeptPart:
+    found = store.part(case.list_id, number) if 1 <= number <= case.parts else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _terms(case: CaseList) -> tuple[PublishedService, PublishedRegion]:
+    return catalogue.service_version(case.service_id, case.version), catalogue.region(case.region)
+
+
+def _shown(case: CaseList) -> ListShown:
+    title = catalogue.service_version(case.service_id, case.version).definition.certificate.title
+    told = case.model_dump(include={"list_id", "lines", "faulty", "parts"})
+    return ListShown(**told, title=title, decision=case.decision)
+
+
+# Issued in bulk
+
+
+def _listed(list_id: str, after: str | None) -> Listed:
+    """The sound lines, part after part, as `<list> <part> <line>`."""
+    case, number = _approved(list_id), int(after or "1")
+    lines = store.approved_part(list_id, number).lines
+    ids = tuple(f"{list_id} {number} {one.line}" for one in lines)
+    return Listed(ids=ids, next=str(number + 1) if number < case.parts else None)
+
+
+def _make(one: str, now: datetime) -> int:
+    """See that the certificate of one line is in the register. A line counts once in a run, also where a process that
+    was cut off had made its certificate and could not say so."""
+    list_id, number, line = one.split(" ")
+    case, service, region = _settled(list_id)
+    found = next(each for each in store.approved_part(list_id, int(number)).lines if each.line == int(line))
+    holder_id = identity.account_of_mobile(found.mobile) if found.mobile else None
+    at_once.issue(rules.order_of(case, found, service, region, holder_id or ""), now=now)
+    return 1
+
+
+@lru_cache(maxsize=4)
+def _settled(list_id: str) -> tuple[CaseList, PublishedService, PublishedRegion]:
+    """An approved list and its terms: they change no more, so that a process reads them once."""
+    case = _approved(list_id)
+    return case, *_terms(case)
+
+
+def _approved(list_id: str) -> CaseList:
+    case = store.get(list_id)
+    if case is None or case.decision is None:
+        raise Invalid("list-not-approved")
+    return case
+
+
+bulk.kinds[KIND] = Kind(listed=_listed, make=_make)

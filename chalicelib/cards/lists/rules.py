@@ -1,0 +1,112 @@
+"""Decisions about lists. Pure functions."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+
+from chalicelib.applications.certificate import subject_of
+from chalicelib.cards.lists.models import PART, CaseList, Decision, FaultyLine, KeptPart, Line
+from chalicelib.catalogue import rules as forms
+from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
+from chalicelib.certificates.models import DEFAULT_TEMPLATE, CertificateOrder
+from chalicelib.core import ids
+from chalicelib.core.clock import local_date
+from chalicelib.core.errors import Fault, Invalid
+
+_OWN = ("reference", "mobile")
+
+
+def fields_of(service: PublishedService) -> tuple[FormField, ...]:
+    """What a line has to say: what stands on the certificate, and whose it is."""
+    definition = service.definition
+    return tuple(one for one in definition.fields if one.on_certificate or one.name == definition.applicant_name)
+
+
+def read_part(text: str, service: PublishedService, region: PublishedRegion, *, before: int) -> KeptPart:
+    """Every line, sound or faulty, with its number in the whole list. Raises Invalid where the table has no head that
+    can be read, or more lines than one part may have."""
+    rows = list(_rows(text, service))
+    if not 1 <= len(rows) <= PART:
+        raise Invalid("list-size", most=PART)
+    read = [_line(number, row, service, region) for number, row in enumerate(rows, before + 1)]
+    return KeptPart(
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        lines=tuple(one for one in read if isinstance(one, Line)),
+        faulty=tuple(one for one in read if isinstance(one, FaultyLine)),
+    )
+
+
+def _rows(text: str, service: PublishedService) -> Iterator[dict[str, str]]:
+    table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restval="", restkey="more")
+    known = {*_OWN, *(one.name for one in fields_of(service))}
+    unknown = [name for name in table.fieldnames or () if name not in known]
+    if "reference" not in (table.fieldnames or ()) or unknown:
+        raise Invalid("list-head", *(Fault(code="field.unknown", field=name) for name in unknown))
+    yield from table
+
+
+def _line(number: int, row: Mapping[str, str], service: PublishedService, region: PublishedRegion) -> Line | FaultyLine:
+    if "more" in row:
+        return FaultyLine(line=number, faults=(Fault(code="list-cells"),))
+    answers = forms.read_fields(fields_of(service), row, region.place)
+    faults = list(answers.faults)
+    reference, mobile = row["reference"].strip(), row.get("mobile", "").strip()
+    if not reference or len(reference) > 80:
+        faults.append(Fault(code="field.missing", field="reference"))
+    if mobile and not (len(mobile) == 10 and mobile.isascii() and mobile.isdigit() and mobile[0] in "6789"):
+        faults.append(Fault(code="field.mobile", field="mobile"))
+    if faults:
+        return FaultyLine(line=number, faults=tuple(faults))
+    return Line(line=number, reference=reference, mobile=f"+91{mobile}" if mobile else "", answers=answers.typed)
+
+
+def digest_of(parts: list[str]) -> str:
+    """One hash over the hashes of all parts, in their order: what the officer approved."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def case_number(region_code: str, list_id: str, line: int) -> str:
+    """The number that stands for an application's: it belongs to the list and its line, so that no two lines share one
+    and no line has two."""
+    return ids.number_for(region_code, list_id, str(line))
+
+
+def order_of(
+    case: CaseList, line: Line, service: PublishedService, region: PublishedRegion, holder_id: str
+) -> CertificateOrder:
+    """What is ordered for a line of a list that was approved. ValueError where it was not."""
+    if case.decision is None:
+        raise ValueError(f"{case.list_id} is not approved")
+    kind, decision = service.definition.certificate, case.decision
+    signatory = next(one for one in region.officers if one.officer_id == decision.officer_id)
+    return CertificateOrder(
+        application_id=case_number(region.region.code, case.list_id, line.line),
+        service_id=service.service_id,
+        version=service.version,
+        region=region.region.slug,
+        region_code=region.region.code,
+        language=next((one for one in region.region.languages if one != "en"), "en"),
+        accent=region.region.colours.accent,
+        type=kind.type,
+        title=kind.title,
+        authority=kind.authority or service.department_title,
+        holder_id=holder_id or f"unclaimed#{case.list_id}#{line.line}",
+        holder_name=str(line.answers[service.definition.applicant_name]),
+        subject=subject_of(fields_of(service), line.answers, region),
+        office_id=case.office_id,
+        office=region.office[case.office_id].title,
+        role=case.role,
+        officer_id=decision.officer_id,
+        officer=signatory.name,
+        designation=signatory.designation,
+        law=service.definition.promise.law or region.region.act.title,
+        valid=kind.valid,
+        issued_on=local_date(decision.at),
+        template=service.template or DEFAULT_TEMPLATE,
+    )
+
+
+def approved(case: CaseList, decision: Decision) -> CaseList:
+    """With the officer's word."""
+    return case.model_copy(update={"decision": decision})

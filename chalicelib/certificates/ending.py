@@ -1,0 +1,168 @@
+"""What officers do with a certificate that has been issued: suspend, lift, revoke, correct. Each with a written reason.
+
+Every move may be asked for twice: the first one stands.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.certificates import actions, rules
+from chalicelib.certificates.models import Authority, Certificate, Checked, MoveKind, StandingMove
+from chalicelib.certificates.orders import CertificateEntry, Correction
+from chalicelib.certificates.writing import changed, save, told
+from chalicelib.core.clock import local_date
+from chalicelib.core.errors import Conflict, NotAllowed, NotFound
+from chalicelib.edge.request import Who
+from chalicelib.events.certificates import CertificateLifted, CertificateRevoked, CertificateSuspended
+from chalicelib.privacy import actions as privacy
+
+
+def entry(number: str, officer: Who, *, now: datetime) -> CertificateEntry:
+    """All that the register has, for the office that issued it. Raises NotFound, NotAllowed for any other."""
+    certificate = in_charge(number, officer, now=now)
+    order = certificate.order
+    return CertificateEntry(
+        number=certificate.certificate_id,
+        region=order.region,
+        status=certificate.status,
+        title=order.title,
+        holder=order.holder_name,
+        subject=order.subject,
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        ended_on=certificate.ended_on,
+        ended_by=certificate.ended_by,
+        supersedes=order.supersedes,
+        correction=order.correction,
+        moves=certificate.moves,
+        doubts=certificate.doubts,
+        may=rules.moves_of(certificate),
+    )
+
+
+def suspend(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
+    """Not valid until it is lifted. Raises NotFound, NotAllowed for an officer of another office, Conflict where it
+    has been ended."""
+    certificate = in_charge(number, officer, now=now)
+    return suspend_by(certificate, _authority(certificate, officer), reason, now=now)
+
+
+def suspend_by(
+    certificate: Certificate, by: Authority, reason: str, *, now: datetime, about: tuple[str, ...] = ()
+) -> Checked:
+    """The same on the word of an authority that another area answers for, such as a council's."""
+    if certificate.status != "suspended":
+        _may(certificate, "suspend")
+        after = changed(certificate, status="suspended", **_ended(by, reason, now))
+        event = CertificateSuspended(**_fact(certificate, "suspended", now), officer_id=by.officer_id)
+        save(_moved(after, "suspend", by, reason, now, about), event)
+    return actions.verify(certificate.certificate_id, now=now)
+
+
+def lift(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
+    """Valid again. Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been ended."""
+    certificate = in_charge(number, officer, now=now)
+    return lift_by(certificate, _authority(certificate, officer), reason, now=now)
+
+
+def lift_by(
+    certificate: Certificate, by: Authority, reason: str, *, now: datetime, about: tuple[str, ...] = ()
+) -> Checked:
+    """The same on the word of an authority that another area answers for."""
+    if certificate.status != "valid":
+        _may(certificate, "lift")
+        after = changed(certificate, status="valid", ended_on=None, ended_by=None, reason=None)
+        event = CertificateLifted(**_fact(certificate, "lifted", now), officer_id=by.officer_id)
+        save(_moved(after, "lift", by, reason, now, about), event)
+    return actions.verify(certificate.certificate_id, now=now)
+
+
+def revoke(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
+    """End a certificate by an officer's written order.
+
+    Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been replaced or is not made.
+    """
+    certificate = in_charge(number, officer, now=now)
+    return revoke_by(certificate, _authority(certificate, officer), reason, now=now)
+
+
+def revoke_by(
+    certificate: Certificate, by: Authority, reason: str, *, now: datetime, about: tuple[str, ...] = ()
+) -> Checked:
+    """The same on the word of an authority that another area answers for."""
+    if certificate.status != "revoked":
+        _may(certificate, "revoke")
+        after = changed(certificate, status="revoked", **_ended(by, reason, now))
+        event = CertificateRevoked(**told(certificate, "revoked", now), officer_id=by.officer_id)
+        save(_moved(after, "revoke", by, reason, now, about), event)
+    return actions.verify(certificate.certificate_id, now=now)
+
+
+def correct(number: str, officer: Who, correction: Correction, *, now: datetime) -> str:
+    """Have a corrected certificate made, which takes this one's place as soon as it is in the register; its number.
+
+    Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been ended, Invalid for a
+    particular that the certificate does not have and where nothing is different.
+    """
+    certificate = in_charge(number, officer, now=now)
+    if not any(move.what == "correct" for move in certificate.moves):
+        _may(certificate, "correct")
+    by = _authority(certificate, officer)
+    order = rules.corrected(certificate, correction)
+    corrected_id = actions.order_certificate(order, now=now)
+    if not any(move.what == "correct" for move in certificate.moves):
+        save(_moved(certificate, "correct", by, correction.reason, now), None)
+    return corrected_id
+
+
+def keep(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
+    """It was built on a certificate that has been revoked, and stays all the same, for this reason."""
+    certificate = in_charge(number, officer, now=now)
+    if certificate.doubts:
+        by = _authority(certificate, officer)
+        kept = _moved(changed(certificate, doubts=()), "keep", by, reason, now, about=certificate.doubts)
+        save(kept, None)
+    return actions.verify(certificate.certificate_id, now=now)
+
+
+def in_charge(number: str, officer: Who, *, now: datetime) -> Certificate:
+    """A certificate of this officer's office; that it was read is noted first. Raises NotFound, NotAllowed."""
+    certificate = actions.find(number)
+    if certificate is None:
+        raise NotFound
+    if not rules.has_charge(officer.seats, certificate):
+        raise NotAllowed("not-your-office")
+    privacy.note_read(
+        certificate.order.holder_id,
+        reader=officer,
+        purpose="end-certificate",
+        about=certificate.order.application_id,
+        what=("certificate",),
+        now=now,
+    )
+    return certificate
+
+
+def _may(certificate: Certificate, what: MoveKind) -> None:
+    if what not in rules.moves_of(certificate):
+        raise Conflict("certificate-not-valid")
+
+
+def _authority(certificate: Certificate, officer: Who) -> Authority:
+    return Authority(officer_id=officer.person_id, officer=officer.name, office_id=certificate.order.office_id)
+
+
+def _ended(by: Authority, reason: str, now: datetime) -> dict[str, Any]:
+    return {"ended_on": local_date(now), "ended_by": by.officer_id, "reason": reason}
+
+
+def _moved(
+    certificate: Certificate, what: MoveKind, by: Authority, reason: str, now: datetime, about: tuple[str, ...] = ()
+) -> Certificate:
+    move = StandingMove(what=what, by=by, reason=reason, at=now, about=about)
+    return changed(certificate, moves=(*certificate.moves, move))
+
+
+def _fact(certificate: Certificate, what: str, now: datetime) -> dict[str, Any]:
+    """What can happen again is counted."""
+    return told(certificate, f"{what}#{len(certificate.moves) + 1}", now)

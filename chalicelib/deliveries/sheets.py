@@ -1,0 +1,47 @@
+"""What the pages of ways show, and their forms read back."""
+
+from typing import Any
+
+from chalicelib.adapters import whatsapp
+from chalicelib.core import ids
+from chalicelib.core.errors import NotAllowed
+from chalicelib.deliveries import actions
+from chalicelib.deliveries.models import WAYS, Choice
+from chalicelib.edge import Form, Raw, Who
+from chalicelib.edge.doors import read
+
+CHOICE = "deliveries/templates/ways.html"
+LIST = "deliveries/templates/deliveries.html"
+COUNTER = "deliveries/templates/counter.html"
+
+
+def choice(who: Who, application_id: str = "") -> dict[str, Any]:
+    """What can be chosen, and what was."""
+    return {"choice": actions.see_choice(who, application_id), "ways": WAYS}
+
+
+def typed(form: Form) -> Choice:
+    """What was ticked."""
+    return read(Choice, {"ways": form.get("ways", [])})
+
+
+def own(certificate_id: str, who: Who) -> dict[str, Any]:
+    """The ways of one's own certificate, and those that can still be asked for."""
+    shown, open_now = actions.see_own(certificate_id, who), actions.see_choice(who).open
+    there = {one.way for one in shown.deliveries if one.status != "failed"}
+    return {"shown": shown, "more": [way for way in open_now if way not in there]}
+
+
+def proved(query: dict[str, str]) -> Raw:
+    """The challenge, as plain text, for who knows our token. Raises NotAllowed."""
+    if not whatsapp.is_on() or not whatsapp.is_verification(
+        query.get("hub.mode", ""), query.get("hub.verify_token", "")
+    ):
+        raise NotAllowed
+    return Raw(body=query.get("hub.challenge", "")[:200], content_type="text/plain")
+
+
+def counter_of(number: str) -> str:
+    """The address of a certificate at the counter; of the counter itself where the number is none."""
+    found = ids.read_number(number)
+    return f"/counter/{found}" if found else "/counter"

@@ -1,0 +1,85 @@
+"""What a proof goes by: whom the regions trust, and what was found in a file."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from chalicelib.core.model import Model
+from chalicelib.documents.models import Way
+
+TrustedWay = Literal["pades", "digilocker-xml", "aadhaar-qr", "aadhaar-xml"]
+
+
+class Trust(Model):
+    """One certificate that proves papers."""
+
+    way: TrustedWay
+    by: str
+    """Who it is, in English; a page shows it beside the signer's name."""
+    certificate: str
+    """PEM."""
+    papers: tuple[str, ...]
+    regions: tuple[str, ...]
+    """Where it is trusted."""
+    days: int = 0
+    """For which an offline file counts as fresh."""
+
+
+class Signed(Model):
+    """A signature that holds, and what it signs. Facts of a PDF are read in its text; those of others are data."""
+
+    way: TrustedWay
+    trust: int
+    """Which of the certificates it leads to."""
+    signer: str = ""
+    name: str = ""
+    birth_date: date | None = None
+    number: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    valid_until: date | None = None
+
+
+class Letter(Model):
+    """A word with its place, in thousandths of the page."""
+
+    text: str
+    page: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+class Look(Model):
+    """What the process of its own found in a file."""
+
+    signed: Signed | None = None
+    codes: tuple[str, ...] = ()
+    """What its QR codes say, those of Aadhaar left out: they carry a person's data."""
+    letters: tuple[Letter, ...] = ()
+    """The text that it carries."""
+    pictures: tuple[int, ...] = ()
+    """Lengths of the pages' pictures, which follow one another."""
+
+
+class FileFacts(Model):
+    """A file as a register may know it: its digest, and the numbers that it says to have."""
+
+    sha256: str
+    numbers: tuple[str, ...]
+    kind: str
+    holder_id: str
+    at: datetime
+
+
+class Vouched(Model):
+    """What a register or a code of our own says."""
+
+    way: Way
+    by: str
+    name: str = ""
+    birth_date: date | None = None
+    number: str = ""
+    issued_on: date | None = None
+    valid_until: date | None = None
+    more: dict[str, str] = {}

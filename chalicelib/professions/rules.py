@@ -1,0 +1,372 @@
+"""Decisions about registers of professionals. Pure functions: facts in, verdict out; no clock, no storage."""
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from chalicelib.catalogue.registers import Register
+from chalicelib.core.clock import local_date
+from chalicelib.core.errors import Fault
+from chalicelib.edge.request import Seat
+from chalicelib.professions.models import (
+    Asked,
+    Effect,
+    Entry,
+    OrderKind,
+    PublicEntry,
+    PublicRemark,
+    Remark,
+    Renewed,
+    Standing,
+)
+
+LEAST_LETTERS = 3
+"""Letters of a name below which nothing is looked up: nobody reads a register by walking the alphabet."""
+SHELVES = 16
+
+# What an entry is worth
+
+
+def standing(entry: Entry, today: date) -> Standing:
+    """What an entry is worth on a day. What an officer wrote goes before what the calendar says."""
+    if entry.status != "registered":
+        return entry.status
+    if entry.followed_by:
+        return "followed"
+    if entry.valid_until is not None and today > entry.valid_until:
+        return "lapsed"
+    return "registered"
+
+
+def window(entry: Entry, register: Register) -> tuple[date, date] | None:
+    """First and last day on which it can be renewed; None where nothing runs out."""
+    if entry.valid_until is None or register.renewal is None:
+        return None
+    opens = entry.valid_until - timedelta(days=register.renewal.opens_days)
+    return opens, entry.valid_until + timedelta(days=register.renewal.grace_days)
+
+
+def facts(entry: Entry | None, today: date) -> dict[str, Any]:
+    """What fee expressions may name of an entry (`catalogue.registers.ENTRY_FACTS`)."""
+    until = entry.valid_until if entry else None
+    past = (today - until).days if until else None
+    return {"days_past_expiry": past, "entry_kind": entry.kind if entry else None}
+
+
+# May it be asked for?
+
+
+def faults(asked: Asked, register: Register, entry: Entry | None, held: Iterable[Entry], today: date) -> list[Fault]:
+    """Everything that stands between an application and the register, all at once. An entry of somebody else is no
+    entry at all, and the words are the same."""
+    if asked.prior_field is None:
+        return [*_faults_of_entering(asked, held, today)]
+    if not asked.prior:
+        return []
+    if entry is None and asked.unknown_prior == "officer":
+        return []
+    if entry is None or entry.person_id != asked.person_id:
+        return [Fault(code="register.not-yours", field=asked.prior_field)]
+    found = [*_faults_of_standing(asked, entry, today), *_faults_of_window(asked, register, entry, today)]
+    return [*found, *_faults_of_learning(asked, register)]
+
+
+def _faults_of_entering(asked: Asked, held: Iterable[Entry], today: date) -> Iterator[Fault]:
+    mine = [one for one in held if one.register_name == asked.register_name and one.region == asked.region]
+    for one in mine:
+        now = standing(one, today)
+        if now == "removed":
+            yield Fault(code="register.was-removed", facts={"number": one.number})
+        elif now in ("registered", "lapsed", "suspended") and _same_rank(one, asked):
+            yield Fault(code="register.there-already", facts={"number": one.number})
+
+
+def _same_rank(entry: Entry, asked: Asked) -> bool:
+    """Whoever is registered for good needs no provisional entry, and is not registered for good twice."""
+    return entry.kind != "provisional" or asked.kind == "provisional"
+
+
+def _faults_of_standing(asked: Asked, entry: Entry, today: date) -> Iterator[Fault]:
+    now, field = standing(entry, today), asked.prior_field
+    if now in ("suspended", "removed", "transferred", "dead", "followed"):
+        yield Fault(code=f"register.is-{now}", field=field)
+    if (entry.kind == "provisional") != (asked.does == "make-permanent") and asked.does not in _FOR_ALL_KINDS:
+        code = "register.not-provisional" if asked.does == "make-permanent" else "register.only-provisional"
+        yield Fault(code=code, field=field)
+    if now == "lapsed" and asked.does in _NOT_LAPSED:
+        yield Fault(code="register.is-lapsed", field=field)
+    if entry.in_proceedings and asked.does in ("good-standing", "transfer-out"):
+        yield Fault(code="register.in-proceedings", field=field)
+
+
+_FOR_ALL_KINDS = frozenset({"rename", "duplicate"})
+_NOT_LAPSED = frozenset({"qualify", "good-standing", "transfer-out", "duplicate", "rename"})
+
+
+def _faults_of_window(asked: Asked, register: Register, entry: Entry, today: date) -> Iterator[Fault]:
+    days = window(entry, register)
+    if asked.does not in ("renew", "restore"):
+        return
+    if days is None:
+        yield Fault(code="register.for-life", field=asked.prior_field)
+        return
+    opens, closes = days
+    if asked.does == "renew" and today < opens:
+        yield Fault(code="register.too-early", field=asked.prior_field, facts={"opens_on": _written(opens)})
+    if asked.does == "renew" and today > closes:
+        yield Fault(code="register.too-late", field=asked.prior_field, facts={"closed_on": _written(closes)})
+    if asked.does == "restore" and today <= closes:
+        yield Fault(code="register.not-yet-over", field=asked.prior_field, facts={"closes_on": _written(closes)})
+
+
+def _faults_of_learning(asked: Asked, register: Register) -> Iterator[Fault]:
+    least = register.learning.least if register.learning else 0
+    if asked.does in ("renew", "restore") and asked.learned is not None and asked.learned < least:
+        yield Fault(code="register.learned-too-little", field="learned", facts={"least": least})
+
+
+def _written(day: date) -> str:
+    return f"{day:%d-%m-%Y}"
+
+
+# What it does to the register
+
+
+def makes_an_entry(asked: Asked) -> bool:
+    """Whether a new number is given."""
+    return asked.does in ("enter", "transfer-in", "make-permanent")
+
+
+def valid_until(asked: Asked, register: Register, entry: Entry | None, decided_on: date) -> date | None:
+    """The last day of validity once it is done.
+
+    A new entry counts from the day of decision. A renewal goes on from the last day of the entry, so who renews early
+    loses nothing; a restoration counts from the day of decision. Everything else leaves the day as it is.
+    """
+    if makes_an_entry(asked):
+        return last_day(register.validity[asked.kind], decided_on)
+    if entry is None:
+        return None
+    if asked.does == "renew" and entry.valid_until:
+        return last_day(register.validity[entry.kind], entry.valid_until + timedelta(days=1))
+    if asked.does == "restore":
+        return last_day(register.validity[entry.kind], decided_on)
+    return entry.valid_until
+
+
+def last_day(validity: str, first: date) -> date | None:
+    """`for 5 years` from 1 April 2026 ends with 31 March 2031; None for life."""
+    match validity.split():
+        case ["for", "life"]:
+            return None
+        case ["for", number, "days"]:
+            return first + timedelta(days=int(number) - 1)
+        case ["for", number, "months"]:
+            return _months_after(first, int(number)) - timedelta(days=1)
+        case ["for", number, "years"]:
+            return _months_after(first, 12 * int(number)) - timedelta(days=1)
+    raise ValueError(f"not a validity: {validity}")
+
+
+def _months_after(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def made(effect: Effect, certificate_id: str) -> Entry:
+    """The new entry of an effect."""
+    asked = effect.asked
+    return Entry(
+        region=asked.region,
+        register_name=asked.register_name,
+        number=effect.number,
+        kind=asked.kind,
+        part=asked.part,
+        name=asked.name,
+        parent_name=asked.parent_name,
+        birth_date=asked.birth_date,
+        mobile=asked.mobile,
+        qualifications=(asked.qualification,) if asked.qualification else (),
+        registered_on=effect.decided_on,
+        valid_until=effect.valid_until,
+        previous_council=asked.previous_council,
+        previous_number=asked.previous_number,
+        provisional_number=asked.prior if asked.does == "make-permanent" else "",
+        person_id=asked.person_id,
+        certificate_id=certificate_id,
+        certificate_ids=(certificate_id,),
+    )
+
+
+def changed(effect: Effect, entry: Entry, certificate_id: str) -> Entry:
+    """An entry after an effect on it. A certificate of good standing, or for another council, is no certificate of
+    registration, so the one in force stays."""
+    asked = effect.asked
+    update: dict[str, Any] = {"certificate_ids": (*entry.certificate_ids, certificate_id)}
+    if asked.does not in ("good-standing", "transfer-out"):
+        update["certificate_id"] = certificate_id
+    match asked.does:
+        case "renew" | "restore":
+            from_on = effect.decided_on if asked.does == "restore" else _day_after(entry.valid_until)
+            renewed = Renewed(
+                from_on=from_on or effect.decided_on,
+                until_on=effect.valid_until,
+                learned=asked.learned,
+                application_id=asked.application_id,
+            )
+            update |= {"valid_until": effect.valid_until, "renewals": (*entry.renewals, renewed)}
+        case "qualify" if asked.qualification:
+            update["qualifications"] = (*entry.qualifications, asked.qualification)
+        case "rename":
+            update |= {"name": asked.new_name, "previous_names": (*entry.previous_names, entry.name)}
+        case "transfer-out":
+            update["status"] = "transferred"
+    return entry.model_copy(update=update)
+
+
+def _day_after(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day else None
+
+
+# Orders of the registrar
+
+_AFTER: dict[OrderKind, dict[str, Any]] = {
+    "suspend": {"status": "suspended"},
+    "lift": {"status": "registered"},
+    "remove": {"status": "removed"},
+    "readmit": {"status": "registered"},
+    "note-death": {"status": "dead"},
+    "open-proceedings": {},
+    "close-proceedings": {},
+}
+
+
+def orders(entry: Entry) -> tuple[OrderKind, ...]:
+    """What can be written about an entry as it stands."""
+    if entry.status in ("dead", "transferred"):
+        return ()
+    proceedings: OrderKind = "close-proceedings" if entry.in_proceedings else "open-proceedings"
+    match entry.status:
+        case "suspended":
+            return ("lift", "remove", proceedings, "note-death")
+        case "removed":
+            return ("readmit", "note-death")
+        case _:
+            return ("suspend", "remove", proceedings, "note-death")
+
+
+def ordered(entry: Entry, remark: Remark) -> Entry:
+    """An entry with an order written into it."""
+    return entry.model_copy(update={**_AFTER[remark.order], "remarks": (*entry.remarks, remark)})
+
+
+def has_charge(seats: Iterable[Seat], region: str, register: Register) -> bool:
+    """Whether an officer keeps this register: the registrar at the council's head office."""
+    return any(
+        seat.region == region
+        and seat.body == register.body
+        and seat.role == register.registrar
+        and seat.district is None
+        for seat in seats
+    )
+
+
+def seat_in(seats: Iterable[Seat], region: str, register: Register) -> Seat | None:
+    """The seat from which an officer may see whole entries: at the council's head office. A district sees its files."""
+    mine = (seat for seat in seats if seat.region == region and seat.body == register.body and seat.district is None)
+    return next(mine, None)
+
+
+# What the public sees
+
+
+def public(entry: Entry, register: Register, today: date) -> PublicEntry:
+    """The columns that the register names; orders that the council made public come along."""
+    told: dict[str, Any] = {
+        "number": entry.number,
+        "status": standing(entry, today),
+        "name": entry.name,
+        "previous_names": entry.previous_names,
+        "part": next((part.label for part in register.parts if part.value == entry.part), None),
+        "kind": entry.kind,
+        "qualifications": tuple(one.degree for one in entry.qualifications),
+        "registered_on": entry.registered_on,
+        "valid_until": entry.valid_until,
+    }
+    remarks = tuple(_told(remark) for remark in entry.remarks if remark.public)
+    shown = {column: told[column] for column in register.public}
+    return PublicEntry(**shown, since=_since(entry), followed_by=entry.followed_by, remarks=remarks)
+
+
+def _since(entry: Entry) -> date | None:
+    made_by = {"suspended": "suspend", "removed": "remove", "dead": "note-death"}.get(entry.status)
+    last = next((one for one in reversed(entry.remarks) if one.order == made_by), None)
+    return local_date(last.at) if last else None
+
+
+def _told(remark: Remark) -> PublicRemark:
+    return PublicRemark(
+        order=remark.order, order_number=remark.order_number, reason=remark.reason, on=local_date(remark.at)
+    )
+
+
+# Looking up
+
+
+def name_key(name: str) -> str:
+    """A name as it is looked up: composed, without case, marks of punctuation, a title and doubled blanks."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    words = re.sub(r"[^\w\u0900-\u097f\u0a00-\u0a7f\s]|_", " ", plain).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in ("dr", "डॉ", "ਡਾ") else words)
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """The name as it begins with each of its words, so that a surname finds it too; at most four."""
+    words = name_key(name).split()
+    return tuple(dict.fromkeys(" ".join(words[at:] + words[:at]) for at in range(min(len(words), 4))))
+
+
+def same_name(entry: Entry, typed: str) -> bool:
+    """Whether a name is that of an entry, now or before: names differ so often that it is advice only."""
+    return name_key(typed) in {name_key(name) for name in (entry.name, *entry.previous_names)}
+
+
+def number_key(typed: str) -> str:
+    """A number as it is kept and looked up: in capitals, without blanks, and with hyphens for slashes, which an address
+    could not carry."""
+    return "".join(typed.split()).upper().replace("/", "-")
+
+
+def looks_like_number(typed: str) -> bool:
+    """Whether a number was typed rather than a name."""
+    return any(character.isdecimal() for character in typed)
+
+
+def enough_letters(typed: str) -> bool:
+    """Whether enough of a name was typed."""
+    return len(name_key(typed).replace(" ", "")) >= LEAST_LETTERS
+
+
+def same_birth(entry: Entry, claimed: date) -> bool:
+    """Whether a claim gives the birth date on the register; an entry without one can't be claimed this way."""
+    return entry.birth_date is not None and entry.birth_date == claimed
+
+
+def remark_of(order: Any, officer_id: str, officer: str, now: datetime) -> Remark:
+    """An order as it is written down."""
+    return Remark(**order.model_dump(), officer_id=officer_id, officer=officer, at=now)
+
+
+def read_day(typed: str) -> date | None:
+    """A day as people type it: `5-3-1990`, `05/03/1990` or `1990-03-05`, in any script's digits; None for no day."""
+    plain = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in typed.strip())
+    parts = re.split(r"[-/. ]", plain)
+    try:
+        numbers = [int(part) for part in parts]
+        return date(*(numbers if len(parts[0]) == 4 else numbers[::-1]))
+    except (ValueError, TypeError):
+        return None

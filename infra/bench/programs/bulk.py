@@ -1,0 +1,99 @@
+"""`bulk.py begin LINES` brings and approves a list, `some MADE` issues until so many are made and kills itself, `rest`
+goes on to the end. Each prints one line of JSON."""
+
+import json
+import os
+import signal
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from chalicelib.adapters.aws import client
+from chalicelib.adapters.settings import settings
+from chalicelib.cards.actions import bulk as runs
+from chalicelib.cards.lists import actions, rules
+from chalicelib.cards.lists.models import PART, Approval, NewList, Part
+from chalicelib.catalogue import actions as catalogue
+from chalicelib.certificates import store
+from chalicelib.certificates.rules import numbers_of
+from chalicelib.edge import Seat, Who
+
+NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+SERVICE = "himachal-pradesh/revenue/himachali-bonafide-certificate"
+LIST, RUN = "tehsil-theog.bench", "bench"
+HEAD = "reference,name,father_name,tehsil,address,ground\n"
+
+
+def begin(lines: int) -> dict[str, Any]:
+    """A list of so many, approved, and its run planned."""
+    from infra.publish import publish
+    from infra.signing import ensure_signatory
+
+    publish([Path("regions/himachal-pradesh")], today=NOW.date())
+    bucket = settings.bucket("catalogue")
+    ensure_signatory(client("kms"), client("s3"), prefix=settings.prefix, bucket=bucket, organisation="Bench", now=NOW)
+    body = catalogue.service(SERVICE, on=NOW.date()).body
+    seat = Seat(office_id="tehsil-theog", role="tehsildar", body=body, region="himachal-pradesh", district=23)
+    officer = Who(kind="officer", person_id="hp-anita-katoch", name="Anita Katoch", seats=(seat,))
+    began = time.monotonic()
+    actions.begin(NewList(name="bench", service_id=SERVICE), officer, now=NOW)
+    for number, first in enumerate(range(1, lines + 1, PART), 1):
+        rows = (_row(line) for line in range(first, min(first + PART, lines + 1)))
+        actions.add_part(LIST, Part(number=number, csv=HEAD + "".join(rows)), officer)
+    reading = time.monotonic() - began
+    shown = actions.approve(LIST, Approval(reason="A list for measuring.", lines=lines), officer, now=NOW)
+    runs.begin_run(RUN, "certificates", LIST, now=NOW)
+    while not runs.plan_run(RUN):
+        pass
+    return {"reading": reading, "faulty": shown.faulty}
+
+
+def _row(line: int) -> str:
+    return f"B-{line},Vinod Thakur {line},Hari Ram,184,House {line} Village Mahori P.O. Theog,permanent-home\n"
+
+
+def issue(most: int | None) -> dict[str, Any]:
+    """Chunk after chunk, to the end or to so many made."""
+    began, worked = time.monotonic(), time.process_time()
+    while chunks := runs.chunks_left(RUN):
+        for chunk in chunks:
+            runs.make_chunk(RUN, chunk, now=NOW)
+            if most is not None and runs.see_run(RUN).made >= most:
+                return _told(began, worked)
+    runs.end_run(RUN, now=NOW)
+    return _told(began, worked)
+
+
+def _told(began: float, worked: float) -> dict[str, Any]:
+    made = runs.see_run(RUN).made
+    return {"made": made, "seconds": time.monotonic() - began, "processor_s": time.process_time() - worked}
+
+
+def numbers(lines: int) -> int:
+    """How many numbers the lines have, each in the register and of its own line."""
+    cases = [rules.case_number("HP", LIST, line) for line in range(1, lines + 1)]
+    found = {case: next(iter(numbers_of("HP", case))) for case in cases}
+    own = {number for case, number in found.items() if _case_of(number) == case}
+    return len(own)
+
+
+def _case_of(number: str) -> str:
+    certificate = store.get(number)
+    return certificate.order.application_id if certificate and certificate.status == "valid" else ""
+
+
+def main(what: str, number: int) -> None:
+    """One of the three."""
+    if what == "begin":
+        print(json.dumps(begin(number)))
+    elif what == "some":
+        print(json.dumps(issue(number)), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+    else:
+        print(json.dumps(issue(None) | {"numbers": numbers(number)}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,146 @@
+"""A list of approved cases: read line by line, decided, issued in bulk, cut off and gone on with; no number twice."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from chalicelib.cards.actions import bulk as runs
+from chalicelib.cards.lists import actions, rules
+from chalicelib.cards.lists.models import Approval, NewList, Part
+from chalicelib.certificates import at_once, store
+from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.edge import Seat, Who
+from tests.registry.conftest import NOW, REGION
+
+SERVICE = "himachal-pradesh/revenue/himachali-bonafide-certificate"
+HEAD = "reference,mobile,name,father_name,tehsil,address,ground\n"
+SOUND = "Vinod Thakur,Hari Ram,184,Village Mahori P.O. Theog,permanent-home"
+REASON = "Cases of the camp at Theog, each seen and signed by the Tehsildar."
+
+
+def an_officer(person_id: str = "hp-anita-katoch", office_id: str = "tehsil-theog", role: str = "tehsildar") -> Who:
+    seat = Seat(office_id=office_id, role=role, body="revenue-department", region=REGION, district=23)
+    return Who(kind="officer", person_id=person_id, name="Anita Katoch", seats=(seat,))
+
+
+def csv(lines: int, first: int = 1) -> str:
+    return HEAD + "".join(f"T-{number},,{SOUND}\n" for number in range(first, first + lines))
+
+
+@pytest.fixture
+def officer(signed: Any) -> Who:
+    from chalicelib.catalogue import actions as catalogue
+
+    body = catalogue.service(SERVICE, on=NOW.date()).body
+    who = an_officer()
+    return who.model_copy(update={"seats": tuple(seat.model_copy(update={"body": body}) for seat in who.seats)})
+
+
+def a_list(officer: Who, name: str) -> str:
+    return actions.begin(NewList(name=name, service_id=SERVICE), officer, now=NOW).list_id
+
+
+def make_some(run_id: str, most: int = 10_000) -> int:
+    """Chunks made until none is left, or so many."""
+    done = 0
+    while done < most and (chunks := runs.chunks_left(run_id)):
+        for chunk in chunks[: most - done]:
+            runs.make_chunk(run_id, chunk, now=NOW)
+            done += 1
+    return done
+
+
+def numbers(list_id: str, lines: range) -> list[str]:
+    """Which certificate each line has."""
+    cases = [rules.case_number("HP", list_id, line) for line in lines]
+    found = [next(iter(at_once.rules.numbers_of("HP", case))) for case in cases]
+    assert all(
+        (one := store.get(number)) and one.order.application_id == case
+        for number, case in zip(found, cases, strict=True)
+    )
+    return found
+
+
+def test_faults_are_named_by_line_and_nothing_is_lost(officer: Who) -> None:
+    list_id = a_list(officer, "with-faults")
+    text = csv(2) + f",,{SOUND}\nT-4,12345,{SOUND}\nT-5,,Vinod,,184,Village,no-such-ground\nT-6,,{SOUND},more\n"
+    read = actions.add_part(list_id, Part(number=1, csv=text), officer)
+    assert (read.sound, [one.line for one in read.faulty]) == (2, [3, 4, 5, 6])
+    named = {one.line: {fault.field for fault in one.faults} for one in read.faulty}
+    assert named[3] == {"reference"} and named[4] == {"mobile"} and {"father_name", "ground"} <= named[5]
+    assert actions.faulty(list_id, 1, officer) == read.faulty
+    assert actions.add_part(list_id, Part(number=1, csv=text), officer) == read, "the same part is taken once"
+    actions.add_part(list_id, Part(number=2, csv=csv(1, first=7)), officer)
+    shown = actions.see(list_id, officer)
+    assert (shown.lines, shown.faulty, shown.parts) == (7, 4, 2)
+    with pytest.raises(Invalid, match="list-lines"):
+        actions.approve(list_id, Approval(reason=REASON, lines=7), officer, now=NOW)
+    assert actions.approve(list_id, Approval(reason=REASON, lines=3), officer, now=NOW).decision
+    with pytest.raises(Conflict):
+        actions.add_part(list_id, Part(number=3, csv=csv(1)), officer)
+
+
+def test_only_who_decides_on_the_service_may_bring_a_list(officer: Who) -> None:
+    patwari = officer.model_copy(
+        update={"seats": tuple(one.model_copy(update={"role": "patwari"}) for one in officer.seats)}
+    )
+    with pytest.raises(NotAllowed):
+        a_list(patwari, "not-mine")
+    list_id = a_list(officer, "mine")
+    with pytest.raises(NotFound):
+        actions.see(list_id, patwari)
+    with pytest.raises(Invalid, match="list-head"):
+        actions.add_part(list_id, Part(number=1, csv="name\nVinod\n"), officer)
+    with pytest.raises(Conflict):
+        actions.add_part(list_id, Part(number=2, csv=csv(1)), officer)
+    runs.begin_run("unapproved", "certificates", list_id, now=NOW)
+    with pytest.raises(Invalid, match="list-not-approved"):
+        runs.plan_run("unapproved")
+
+
+def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
+    officer: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_id = a_list(officer, "hundreds")
+    for part in (1, 2):
+        actions.add_part(list_id, Part(number=part, csv=csv(100, first=100 * part - 99)), officer)
+    actions.approve(list_id, Approval(reason=REASON, lines=200), officer, now=NOW)
+    runs.begin_run("hundreds", "certificates", list_id, now=NOW)
+    while not runs.plan_run("hundreds"):
+        pass
+    assert make_some("hundreds", most=11) == 11
+    first = numbers(list_id, range(1, 111))
+    files = {number: store.get(number).sha256 for number in first}  # type: ignore[union-attr]
+
+    _cut_off_between_signature_and_register(monkeypatch)
+    again = runs.begin_run("hundreds", "certificates", list_id, now=NOW)
+    make_some("hundreds")
+    runs.end_run("hundreds", now=NOW)
+
+    run = runs.see_run("hundreds")
+    assert (again.attempt, run.made, run.chunks, run.chunks_done) == (2, 200, 20, 20)
+    everyone = numbers(list_id, range(1, 201))
+    assert max(Counter(everyone).values()) == 1
+    assert {number: store.get(number).sha256 for number in first} == files, "what was made stays as it was"  # type: ignore[union-attr]
+    assert {store.get(number).status for number in everyone} == {"valid"}  # type: ignore[union-attr]
+    before = {number: store.get(number) for number in everyone}
+    runs.begin_run("hundreds-again", "certificates", list_id, now=NOW)
+    while not runs.plan_run("hundreds-again"):
+        pass
+    make_some("hundreds-again")
+    after = {number: store.get(number) for number in everyone}
+    assert after == before, "another run over the same list changes nothing"
+
+
+def _cut_off_between_signature_and_register(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first chunk of what follows loses its process after a signature and before the register knows."""
+    chunk = runs.chunks_left("hundreds")[0]
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(at_once.actions, "register_certificate", killed)
+        with pytest.raises(KeyboardInterrupt):
+            runs.make_chunk("hundreds", chunk, now=NOW)

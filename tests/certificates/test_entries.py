@@ -1,0 +1,70 @@
+"""Certificates follow the entry of a register that they speak of."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.certificates import actions, ending, entries, store
+from chalicelib.events.professions import EntryOrdered, EntryReinstated, EntryRemoved, EntrySuspended
+from tests.certificates.builders import NOW, an_officer, an_order
+from tests.certificates.test_making import events_of
+
+
+@pytest.fixture(autouse=True)
+def _known_officer(monkeypatch):
+    monkeypatch.setattr(entries, "_name_of", lambda _event: "The registrar")
+
+
+def ordered(kind: type[EntryOrdered], *numbers: str, after: int = 0) -> EntryOrdered:
+    """What the registrar wrote into the register, so many minutes later."""
+    facts = {"because": "order"} if kind is EntryRemoved else {}
+    return kind(
+        event_id=f"{numbers}{after}",
+        at=NOW + timedelta(minutes=after),
+        region="haryana",
+        register_name="medical",
+        number="HR-1",
+        certificate_ids=numbers,
+        officer_id="hr-registrar",
+        **facts,
+    )
+
+
+def standing(number: str) -> str:
+    return actions.verify(number, now=NOW).standing
+
+
+@pytest.mark.behaviour("S19")
+def test_who_is_suspended_has_no_valid_certificate_and_who_is_reinstated_has(issue):
+    numbers = [issue(an_order("hi")) for _ in range(2)]
+    for _ in range(2):
+        entries.follow(ordered(EntrySuspended, *numbers), now=NOW)
+    assert [standing(number) for number in numbers] == ["suspended"] * 2
+    assert events_of(numbers[0]).count("certificate.suspended.v1") == 1
+    assert store.get(numbers[0]).moves[0].by.officer == "The registrar"
+
+    entries.follow(ordered(EntryReinstated, *numbers, after=5), now=NOW)
+    assert [standing(number) for number in numbers] == ["valid"] * 2
+
+
+def test_who_is_struck_off_has_none_that_is_ever_valid_again(issue):
+    number = issue(an_order("hi"))
+    entries.follow(ordered(EntryRemoved, number), now=NOW)
+    entries.follow(ordered(EntryReinstated, number, after=5), now=NOW)
+    assert standing(number) == "revoked"
+
+
+def test_an_order_that_comes_late_undoes_nothing(issue):
+    number = issue(an_order("hi"))
+    entries.follow(ordered(EntrySuspended, number), now=NOW)
+    entries.follow(ordered(EntryReinstated, number, after=5), now=NOW)
+    entries.follow(ordered(EntrySuspended, number), now=NOW)
+    assert standing(number) == "valid"
+
+
+def test_what_an_officer_has_suspended_for_another_reason_stays_suspended(issue):
+    number = issue(an_order("hi"))
+    ending.suspend(number, an_officer(), "The photograph is of somebody else.", now=NOW)
+    entries.follow(ordered(EntrySuspended, number), now=NOW)
+    entries.follow(ordered(EntryReinstated, number, after=5), now=NOW)
+    assert standing(number) == "suspended"
