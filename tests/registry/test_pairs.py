@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.errors import Conflict
-from chalicelib.registry import actions, likeness, store
+from chalicelib.core.errors import Conflict, NotAllowed
+from chalicelib.edge import Request, View
+from chalicelib.edge.views import render
+from chalicelib.registry import actions, likeness, sheets, store
 from chalicelib.registry.models import NewFamily, PairDecided
 from infra.duplicates import command, made_up
 from infra.duplicates.job import Job
@@ -96,6 +98,20 @@ def test_listed_once_and_decided(himachal: None, tmp_path: Path) -> None:
     assert [[(one.one, one.other) for one in page.pairs].count(ours) for page in pages] == [1, 1]
     assert set(ours) <= pages[0].people.keys()
 
+    for language in ("en", "hi", "pa", "mr"):
+        secretary = a_secretary(language=language)
+        context = {
+            "resourcePath": "/pairs",
+            "httpMethod": "GET",
+            "path": "/pairs",
+            "identity": {"sourceIp": "192.0.2.7"},
+        }
+        view = View(template="registry/templates/pairs.html", data=sheets.pairs(secretary, HERE, None, NOW))
+        request = Request({"requestContext": context, "headers": {"accept-language": language}, "body": None})
+        page = render(view, request, secretary)
+        assert "Sheela Devi Bragta" in page and "Shila Devi Bragta" in page
+        assert all(f'name="outcome" value="{choice}"' in page for choice in ("another", *ours))
+
     same = PairDecided(same=True, reason=WHY)
     decided = actions.decide_pair(*ours, same, a_secretary(), now=NOW)
     assert (decided.outcome, decided.reason) == ("same", WHY)
@@ -120,3 +136,45 @@ def test_another_person_closes_it(himachal: None) -> None:
     actions.decide_pair(*ours, PairDecided(same=False, reason=WHY), a_secretary(), now=NOW)
     assert {store.resident(number).status for number in ours} == {"living"}
     assert actions.list_pairs([ours], now=NOW) == 0
+
+
+def test_the_account_and_the_ekyc_go_to_the_record_that_stays(himachal: None) -> None:
+    first = _family("Champa Rathore", "account-1", born="1963-08-19", mobiles=())
+    second = _family("Champa Rathore", "account-2", 1, born="1963-08-19", mobiles=(), another=first.member_id)
+    ours = (min(first.member_id, second.member_id), max(first.member_id, second.member_id))
+    actions.list_pairs([ours], now=NOW)
+    actions.note_ekyc(second.member_id, "mobile-otp", now=NOW, person_id="pairs-account", last_four="4711")
+    actions.decide_pair(*ours, PairDecided(same=True, reason=WHY), a_secretary(), now=NOW)
+    kept = actions.resident_of("pairs-account")
+    assert kept and kept.member_id == first.member_id and kept.kyc and kept.kyc.last_four == "4711"
+    assert store.claimed_by(kept.kyc.reference) == first.member_id
+
+
+def test_two_accounts_are_not_joined_and_no_other_office_decides(himachal: None) -> None:
+    first = _family("Vidya Sankhyan", "two-1", born="1959-10-27", mobiles=())
+    second = _family("Vidya Sankhyan", "two-2", 1, born="1959-10-27", mobiles=(), another=first.member_id)
+    ours = (min(first.member_id, second.member_id), max(first.member_id, second.member_id))
+    actions.list_pairs([ours], now=NOW)
+    actions.note_ekyc(first.member_id, "mobile-otp", now=NOW, person_id="pairs-left")
+    actions.note_ekyc(second.member_id, "mobile-otp", now=NOW, person_id="pairs-right")
+    same = PairDecided(same=True, reason=WHY)
+    with pytest.raises(Conflict, match="pair-two-accounts"):
+        actions.decide_pair(*ours, same, a_secretary(), now=NOW)
+    with pytest.raises(NotAllowed, match="not-your-families"):
+        actions.decide_pair(*ours, same, a_secretary("panchayat-theog"), now=NOW)
+    assert store.pair(*ours).outcome is None
+
+
+def test_both_in_one_family(himachal: None) -> None:
+    """The one that goes was its head: the one that stays takes its place."""
+    first = _family("Bimla Jaswal", "one-1", born="1966-04-23", mobiles=())
+    again = a_member("Bimla Jaswal", born="1966-04-23", another={first.member_id: WHY})
+    shown = actions.add_member(first.family_id, again, a_secretary(), "one-2", now=NOW)
+    other = next(one for one in shown.members if one.member_id != first.member_id)
+    ours = (min(first.member_id, other.member_id), max(first.member_id, other.member_id))
+    actions.list_pairs([ours], now=NOW)
+    keep = PairDecided(same=True, keep=other.member_id, reason=WHY)
+    actions.decide_pair(*ours, keep, a_secretary(), now=NOW)
+    family = store.family(first.family_id)
+    assert [(one.member_id, one.relation) for one in family.members] == [(other.member_id, "head")]
+    assert store.resident(other.member_id).relation == "head"
