@@ -25,6 +25,7 @@ COMMANDS = {
     "audit": ("infra.audit", "whether the record of acts on applications and appeals is whole"),
     "redrive": ("infra.redrive", "send dead letters on their way again"),
     "bulk": ("infra.bulk", "issue cards, or other papers, in bulk, with progress; called again, it goes on"),
+    "duplicates": ("infra.duplicates.command", "find people who stand in the registry twice; called again, it goes on"),
     "make-again": ("infra.make_again", "begin anew with certificates that could not be made"),
     "signing": ("infra.signing", "the certificate of the signing key, or a new key"),
     "seed": ("infra.seed", "officers who can sign in on this machine"),

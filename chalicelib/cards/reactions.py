@@ -11,17 +11,20 @@ from chalicelib.events.registry import (
     ResidentAdded,
     ResidentCorrected,
     ResidentDied,
+    ResidentMerged,
     ResidentMoved,
 )
 
 reactions = Blueprint(__name__)
 
-FamilyChanged = FamilyMade | FamilyVerified | ResidentAdded | ResidentCorrected | ResidentDied | ResidentMoved
+FamilyChanged = (
+    FamilyMade | FamilyVerified | ResidentAdded | ResidentCorrected | ResidentDied | ResidentMerged | ResidentMoved
+)
 
 
 @reaction(
     reactions,
-    to=(FamilyMade, FamilyVerified, ResidentAdded, ResidentCorrected, ResidentDied, ResidentMoved),
+    to=(FamilyMade, FamilyVerified, ResidentAdded, ResidentCorrected, ResidentDied, ResidentMerged, ResidentMoved),
     needs=(
         *("cards:read", "cards:write", "registry:read", "catalogue:read", "privacy:read", "privacy:write"),
         *("bucket:catalogue:read", "bucket:certificates:read", "bucket:certificates:write"),

@@ -65,6 +65,14 @@ class ResidentDied(ResidentEvent):
     kind: ClassVar[str] = "resident.died.v1"
 
 
+class ResidentMerged(ResidentEvent):
+    """This was a second record of one person; the other one is kept."""
+
+    kind: ClassVar[str] = "resident.merged.v1"
+    into: str
+    """Member number of the record that is kept."""
+
+
 class ResidentKnown(ResidentEvent):
     """e-KYC is done: it is known that this person is who they say."""
 

@@ -62,6 +62,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "families.see": OFFICER,
     "families.keep": OFFICER,
     "differences.decide": OFFICER,
+    "pairs.decide": OFFICER,
     # who looks after those who decide
     "acts.audit": AUDITOR,
 }

@@ -21,6 +21,7 @@ from chalicelib.registry.models import (
     MoveWanted,
     NewFamily,
     NewMember,
+    PairDecided,
     Relation,
     Resident,
     TemporaryWanted,
@@ -142,6 +143,13 @@ def seen(typed: Form) -> KycSeen:
 def decision(typed: Form) -> Decided:
     """What becomes of a difference, and why."""
     return read(Decided, {"accepted": typed.one("outcome") == "accept", "reason": _reason(typed)})
+
+
+def pair_decision(typed: Form) -> PairDecided:
+    """What becomes of a pair, and why: `another`, or the member number that stays."""
+    keep = typed.one("outcome")
+    same = keep != "another"
+    return read(PairDecided, {"same": same, "keep": keep if same else "", "reason": _reason(typed)})
 
 
 def _reason(typed: Form) -> str:

@@ -77,8 +77,10 @@ class Resident(Facts):
     office_id: str
     """That keeps the family."""
     relation: Relation
-    status: Literal["living", "dead"] = "living"
+    status: Literal["living", "dead", "merged"] = "living"
     died_on: date | None = None
+    merged_into: str = ""
+    """Member number of the record that is kept, where this was a second one of the same person."""
     person_id: str = ""
     """The account that this person signs in with, once it is known to be theirs."""
     kyc: Kyc | None = None
@@ -172,6 +174,24 @@ class Candidate(Model):
     reasons: tuple[str, ...]
     certain: bool = False
     """The same keyed Aadhaar reference, or the same account: this is no opinion."""
+
+
+class Pair(Model):
+    """Two records that a job over the whole registry found alike. Nothing changes until an officer has decided."""
+
+    one: str
+    """Member number; the smaller of the two."""
+    other: str
+    likelihood: float
+    reasons: tuple[str, ...]
+    office_id: str
+    """Of the younger record."""
+    found_at: datetime
+    outcome: Literal["same", "another"] | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    reason: str = ""
+    version: int = 0
 
 
 # Differences
@@ -321,6 +341,15 @@ class Decided(Model):
     reason: Reason
 
 
+class PairDecided(Model):
+    """What becomes of a pair."""
+
+    same: bool
+    keep: str = ""
+    """Of one person: the member number that stays; empty is the older record's."""
+    reason: Reason
+
+
 class FamilyShown(Model):
     """A family with its members."""
 
@@ -351,6 +380,14 @@ class DifferencePage(Model):
 
     differences: tuple[Difference, ...]
     names: dict[str, Text] = {}
+    next: str | None = None
+
+
+class PairPage(Model):
+    """Pairs that wait for an office, the oldest first, with the people in them by member number."""
+
+    pairs: tuple[Pair, ...]
+    people: dict[str, Resident] = {}
     next: str | None = None
 
 

@@ -110,6 +110,18 @@ def decide_form(typed: Form, who: Who, clock: Clock) -> View | Redirect:
     return sheets.decide(typed, who, clock.now())
 
 
+@page(pages, "GET", "/pairs", may="pairs.decide", reads="person")
+def show_pairs(query: Office, who: Who, clock: Clock) -> View:
+    """Who may stand in the register twice?"""
+    return View(template=f"{_T}/pairs.html", data=sheets.pairs(who, query.office, query.after, clock.now()))
+
+
+@page(pages, "POST", "/pairs", may="pairs.decide")
+def decide_pair_form(typed: Form, who: Who, clock: Clock) -> View | Redirect:
+    """Are these two records of one person?"""
+    return sheets.decide_pair(typed, who, clock.now())
+
+
 @page(pages, "GET", "/r/{region}/kyc", may="public")
 def show_board(region: str, clock: Clock) -> View:
     """How far has e-KYC come, office by office?"""

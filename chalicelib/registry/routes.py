@@ -23,6 +23,9 @@ from chalicelib.registry.models import (
     MoveWanted,
     NewFamily,
     NewMember,
+    Pair,
+    PairDecided,
+    PairPage,
     Resident,
     TemporaryWanted,
 )
@@ -124,6 +127,18 @@ def decide_difference(
 ) -> Difference:
     """Is it as the application states?"""
     return actions.decide(member_id, application_id, fact, wanted, who, now=clock.now())
+
+
+@route(routes, "GET", "/v1/offices/{office_id}/pairs", may="pairs.decide", reads="person")
+def list_pairs(office_id: str, query: Further, who: Who, clock: Clock) -> PairPage:
+    """Who may stand in the register twice?"""
+    return actions.pairs_at(office_id, who, query.after, now=clock.now())
+
+
+@route(routes, "POST", "/v1/pairs/{one}/{other}", may="pairs.decide", reads="person")
+def decide_pair(one: str, other: str, wanted: PairDecided, who: Who, clock: Clock) -> Pair:
+    """Are these two records of one person?"""
+    return actions.decide_pair(one, other, wanted, who, now=clock.now())
 
 
 @route(routes, "GET", "/v1/regions/{region}/kyc-board", may="public")

@@ -224,6 +224,24 @@ def decide(typed: Form, who: Who, now: datetime) -> View | Redirect:
     return _again(do, typed, lambda: ("differences.html", differences(who, typed.one("office"), None, now)), "")
 
 
+def pairs(who: Who, office_id: str, after: str | None, now: datetime) -> Sheet:
+    """Records that may be of one person, for one of the officer's offices."""
+    seat, region = _seat(who, office_id)
+    office = office_id or seat.office_id
+    return {"region": region, "office_id": office, "page": actions.pairs_at(office, who, after, now=now), "faults": []}
+
+
+def decide_pair(typed: Form, who: Who, now: datetime) -> View | Redirect:
+    """One person, or two."""
+
+    def do() -> str:
+        decided = forms.pair_decision(typed)
+        pair = actions.decide_pair(typed.one("one"), typed.one("other"), decided, who, now=now)
+        return f"/pairs?office={pair.office_id}"
+
+    return _again(do, typed, lambda: ("pairs.html", pairs(who, typed.one("office"), None, now)), "")
+
+
 # Citizens
 
 

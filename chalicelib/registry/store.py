@@ -14,17 +14,20 @@ Access patterns (pk · sk; every one a GetItem, a BatchGetItem, a Query or one t
 | families of an office, the newest first; the temporary ones | index by_office: `<office_id>#families`, `…#temporary` |
 | whose e-KYC is left at an office, the oldest first | index by_office: `<office_id>#left` |
 | differences that wait for an office, the oldest first | index by_office: `<office_id>#differences` |
+| pairs that may be one person and wait for an office, the oldest first | index by_office: `<office_id>#pairs` |
+| one pair; which of some pairs are listed | get, batch get `<one>` · `pair#<other>` |
 | one difference | get `<member_id>` · `difference#<application_id>#<fact>` |
 | how far each office of a region has come | query `board#<region>` |
 
 A person is kept under a few blocks (`likeness.blocks`), each a small item with nothing but the member number; a block's
 name is a keyed reference. Date of birth, address, mobiles and the last four digits are sealed, and so is what a
 difference states. Counters are added to in the transaction that changes what they count.
+One thing reads the table from end to end: `everybody`, for an operator's job that looks for duplicates. No door does.
 """
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +43,7 @@ from chalicelib.core.errors import NotFound
 from chalicelib.core.model import Model
 from chalicelib.events import Event
 from chalicelib.registry import likeness
-from chalicelib.registry.models import Count, Difference, Family, Resident, Traits, Turn
+from chalicelib.registry.models import Count, Difference, Family, Pair, Resident, Traits, Turn
 
 _RESIDENT, _FAMILY, _IT = "resident", "family", "it"
 _PAGE = 50
@@ -97,9 +100,12 @@ class Change(Model):
     before: tuple[Resident, ...] = ()
     """Those of the residents that were there, as they were read."""
     differences: tuple[Difference, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     told: tuple[Told, ...] = ()
     claims: dict[str, str] = {}
     """What must belong to nobody else from now on: `person#…`, `aadhaar#…`, `ration#…`, and to whom it does."""
+    handed: dict[str, tuple[str, str]] = {}
+    """Claims that go from one record of a person to another of theirs."""
     counts: tuple[Count, ...] = ()
     """What is added to the counters of offices; may be less than nothing."""
 
@@ -180,6 +186,33 @@ def differences_at(office_id: str, after: str | None) -> tuple[tuple[Difference,
     return tuple(map(_difference, items)), more
 
 
+# Pairs
+
+
+def pair(one: str, other: str) -> Pair:
+    """One pair, read consistently. NotFound."""
+    return Pair.model_validate_json(_get(one, f"pair#{other}").body or "")
+
+
+def listed(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these pairs stand there, decided or not; one read for up to a hundred."""
+    keys = [(one, f"pair#{other}") for one, other in pairs]
+    found = RegistryItem.batch_get(keys, consistent_read=True) if keys else ()
+    return {(item.pk, item.sk.removeprefix("pair#")) for item in found}
+
+
+def pairs_at(office_id: str, after: str | None) -> tuple[tuple[Pair, ...], str | None]:
+    """What waits for an office, the oldest first."""
+    items, more = _of_office(office_id, "pairs", after, most=_FEW)
+    return tuple(Pair.model_validate_json(item.body or "") for item in items), more
+
+
+def everybody(segment: int, segments: int) -> Iterator[Resident]:
+    """One segment of all people there are: for a job of the operators, never for a door."""
+    people = RegistryItem.scan(RegistryItem.sk == _RESIDENT, segment=segment, total_segments=segments)
+    return map(_resident, people)
+
+
 # The board
 
 
@@ -229,6 +262,8 @@ def _write(write: TransactWrite, change: Change, region: str) -> None:
         _move_blocks(write, before.get(resident.member_id), resident)
     for difference in change.differences:
         write.save(_difference_item(difference), condition=_unchanged(difference.version))
+    for pair in change.pairs:
+        write.save(_pair_item(pair), condition=_unchanged(pair.version))
     for one in change.told:
         event = outbox(one.event) if one.event else {}
         key = f"told#{one.key}" if one.key else f"turn#{one.number:06}"
@@ -237,6 +272,8 @@ def _write(write: TransactWrite, change: Change, region: str) -> None:
     for claim, owner in change.claims.items():
         free = RegistryItem.pk.does_not_exist() | (RegistryItem.body == owner)
         write.save(RegistryItem(claim, _IT, body=owner), condition=free)
+    for claim, (giver, taker) in change.handed.items():
+        write.save(RegistryItem(claim, _IT, body=taker), condition=RegistryItem.body == giver)
     for count in change.counts:
         _add(write, count, region)
 
@@ -331,6 +368,18 @@ def _difference_item(difference: Difference) -> RegistryItem:
 def _difference(item: RegistryItem) -> Difference:
     known, _, stated = sealing.unseal(item.sealed or "", bound_to=f"{item.pk}#{item.sk}").partition("\x1f")
     return Difference.model_validate({**json.loads(item.body or ""), "known": known, "stated": stated})
+
+
+def _pair_item(pair: Pair) -> RegistryItem:
+    waits = pair.outcome is None
+    return RegistryItem(
+        pair.one,
+        f"pair#{pair.other}",
+        body=_next(pair).model_dump_json(exclude_defaults=True),
+        version=pair.version + 1,
+        office_state=f"{pair.office_id}#pairs" if waits else None,
+        counted_at=_sortable(pair.found_at, f"{pair.one}.{pair.other}") if waits else None,
+    )
 
 
 def _next(model: Any) -> Any:

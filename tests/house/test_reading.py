@@ -51,6 +51,7 @@ NOTHING_PERSONAL = {
     "GET /families/new": "an empty form",
     "GET /v1/offices/{office_id}/families": "a list that names nobody",
     "POST /differences": "leads on to the list; refused, it shows the list, noted by the action",
+    "POST /pairs": "leads on to the list; refused, it shows the list, noted by the action",
     "POST /families/move": "leads on to the family, which is noted there; a refused form shows what was typed",
     "POST /families/new": "leads on to the family; a refused form shows whom it may be, each noted by the action",
     "POST /families/{family_id}/add": "the same",

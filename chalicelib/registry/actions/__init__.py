@@ -12,6 +12,7 @@ from chalicelib.registry.actions.families import (
 )
 from chalicelib.registry.actions.knowing import answer_code, note_ekyc, see_in_person, send_code
 from chalicelib.registry.actions.moving import move
+from chalicelib.registry.actions.pairs import decide_pair, list_pairs, pairs_at
 from chalicelib.registry.actions.reading import (
     board,
     facts_of,
@@ -40,6 +41,7 @@ __all__ = [
     "candidates",
     "correct",
     "decide",
+    "decide_pair",
     "differences_at",
     "facts_of",
     "facts_of_resident",
@@ -47,6 +49,7 @@ __all__ = [
     "family",
     "family_numbers",
     "keeper_of",
+    "list_pairs",
     "look_for",
     "make_family",
     "members",
@@ -55,6 +58,7 @@ __all__ = [
     "note_differences",
     "note_ekyc",
     "offices_of",
+    "pairs_at",
     "resident",
     "resident_of",
     "see_family",

@@ -251,7 +251,7 @@ def note_death(member_id: str, wanted: DeathNoted, who: Who, *, now: datetime) -
     """A member has died: the family is smaller, and another is head where it was the head. The record stays."""
     person = store.resident(member_id)
     family, _region = _kept_by(person.family_id, who)
-    if person.status == "dead":
+    if person.status != "living":
         return reading.see_family(family.family_id, who, now=now)
     dead = person.model_copy(update={"status": "dead", "died_on": wanted.died_on})
     left = rules.without(family.members, [member_id])

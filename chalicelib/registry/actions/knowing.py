@@ -22,7 +22,7 @@ def note_ekyc(
     the account is somebody else's: then two records are of one person, and their office has to look.
     """
     person = store.resident(member_id)
-    if person.status == "dead":
+    if person.status != "living":
         raise NotFound
     if person.kyc and person.person_id == (person_id or person.person_id):
         return person
@@ -93,7 +93,7 @@ def _found(wanted: CodeWanted) -> Resident:
         person = store.resident(wanted.member_id)
     except NotFound:
         raise Invalid("kyc-unknown", Fault(code="kyc-unknown", field="member_id")) from None
-    if person.birth_date != wanted.birth_date or person.status == "dead":
+    if person.birth_date != wanted.birth_date or person.status != "living":
         raise Invalid("kyc-unknown", Fault(code="kyc-unknown", field="member_id"))
     return person
 
