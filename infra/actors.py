@@ -227,14 +227,39 @@ def officers(home: Path) -> dict[str, dict[str, str]]:
 
 
 def a_scan(words: str, media_type: str = "application/pdf") -> bytes:
-    """A harmless file that looks like a scanned paper."""
+    """A harmless file that looks like a paper: a PDF with letters in it, or a picture of them."""
+    lines = [words, "", "SPECIMEN", "made for a trial of Ekdwar"]
+    return _pdf(lines) if media_type == "application/pdf" else _picture(lines, media_type)
+
+
+def _pdf(lines: list[str]) -> bytes:
+    shown = "".join(f"1 0 0 1 60 {760 - 30 * number} Tm ({line}) Tj " for number, line in enumerate(lines))
+    content = f"0.95 g 40 40 515 762 re f 0 g BT /F1 14 Tf {shown}ET".encode()
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page + b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    file, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(file))
+        file += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(objects) + 1, rows)
+    return file + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(file)
+
+
+def _picture(lines: list[str], media_type: str) -> bytes:
     from PIL import Image, ImageDraw
 
     sheet = Image.new("RGB", (620, 877), "#fdfcf7")
     pen = ImageDraw.Draw(sheet)
     pen.rectangle((40, 40, 580, 837), outline="#8a8474", width=2)
-    for line, text in enumerate([words, "", "SPECIMEN", "made for a trial of Ekdwar"]):
-        pen.text((80, 90 + 40 * line), text, fill="#222")
+    for number, text in enumerate(lines):
+        pen.text((80, 90 + 40 * number), text, fill="#222")
     file = io.BytesIO()
-    sheet.save(file, {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}[media_type])
+    sheet.save(file, {"image/jpeg": "JPEG", "image/png": "PNG"}[media_type])
     return file.getvalue()

@@ -50,13 +50,20 @@ def stack() -> Iterator["House"]:
             house.kill()
 
 
+_STACKS = 2
+"""How many processes have a stack of their own, where there are so many."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests over the whole stack share one, so one process takes them all, and begins with them: they take longest."""
+    """Tests over the whole stack share one. Two processes take them, file by file in turn, and begin with them: they
+    take longest."""
+    files: dict[Path, int] = {}
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()) or item.get_closest_marker("stack"):
+            turn = files.setdefault(item.path, len(files) % _STACKS)
             item.add_marker("stack")
-            item.add_marker(pytest.mark.xdist_group("stack"))
+            item.add_marker(pytest.mark.xdist_group(f"stack-{turn}"))
     items.sort(key=lambda item: item.get_closest_marker("stack") is None)
 
 
@@ -67,7 +74,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Remember which behaviours a passing test showed."""
     if report.when == "call" and report.passed:
         for name in dict(report.user_properties).get("behaviours", ()):
-            _shown.setdefault(name, []).append(report.nodeid.removesuffix("@stack"))
+            _shown.setdefault(name, []).append(report.nodeid.partition("@")[0])
 
 
 @pytest.fixture(autouse=True)

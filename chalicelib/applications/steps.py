@@ -64,7 +64,13 @@ def wait_for_the_officer(order: OrderWithToken, clock: Clock) -> Opened:
     return Opened()
 
 
-@step(steps, needs=(*_TABLES, "certificates:read", "certificates:write", "professions:read", "professions:write"))
+@step(
+    steps,
+    needs=(
+        *(*_TABLES, "documents:read"),
+        *("certificates:read", "certificates:write", "professions:read", "professions:write"),
+    ),
+)
 def conclude(order: Order, clock: Clock) -> Outcome:
     """Is the certificate ordered?"""
     return Outcome(next=actions.conclude(order.application_id, now=clock.now()))

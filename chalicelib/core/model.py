@@ -1,6 +1,11 @@
 """The one base of all our data: frozen, and a key it does not know is an error."""
 
+from threading import RLock
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
+
+_building = RLock()
 
 
 class Model(BaseModel):
@@ -10,6 +15,12 @@ class Model(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    @classmethod
+    def model_rebuild(cls, *, _parent_namespace_depth: int = 2, **how: Any) -> bool | None:
+        """Make the validator, one thread at a time: pydantic's own way is not safe where two come first at once."""
+        with _building:
+            return super().model_rebuild(_parent_namespace_depth=_parent_namespace_depth + 1, **how)
 
 
 def build_all() -> None:
