@@ -76,15 +76,23 @@ def _document(everything: tuple[Application, ...], one: Document) -> Held:
     using = [file for file in everything if file.status != "draft" and _uses(file, one.document_id)]
     ends = [rules.over_at(file) for file in using]
     facts = one.model_dump(mode="json", exclude_defaults=True, exclude={"version", "holder_id", "content_key"})
-    kind = "document" if using else "upload" if one.status == "waiting" else "unused-document"
     return Held(
         subject_id=one.holder_id,
-        kind=kind,
+        kind=_kind_of(one, is_used=bool(using)),
         item_id=one.document_id,
         facts=facts | {"applications": [file.application_id for file in using]},
         begun_at=one.given_at,
         over_at=max((end for end in ends if end), default=None) if all(ends) else None,
     )
+
+
+def _kind_of(one: Document, *, is_used: bool) -> str:
+    """A certificate of ours in the vault is kept as certificates are."""
+    if is_used:
+        return "document"
+    if one.origin == "issued":
+        return "certificate"
+    return "upload" if one.status == "waiting" else "unused-document"
 
 
 def _uses(file: Application, document_id: str) -> bool:

@@ -18,11 +18,11 @@ from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
 from chalicelib.documents.models import Document
 from chalicelib.events import Event
-from chalicelib.events.documents import DocumentAccepted, DocumentEnded, DocumentRefused
+from chalicelib.events.documents import DocumentEvent
 from chalicelib.privacy.retention import keeping
 
 _SK = "document"
-_EVENTS = tuple(f"event#{event.kind}" for event in (DocumentAccepted, DocumentRefused))
+_EVENTS = tuple(f"event#{event.kind}" for event in DocumentEvent.__subclasses__())
 
 
 class DocumentItem(Item):
@@ -108,12 +108,10 @@ def replace(documents: Sequence[Document]) -> None:
 
 def erase(document: Document) -> bool:
     """Forget a document and what happened to it. False where it has changed since it was read."""
-    ended = [f"event#{DocumentEnded.kind}"] if document.ended else []
-    events = [key for key in _EVENTS if document.status in key] + ended
     try:
         with transaction() as write:
             write.delete(_item(document), condition=DocumentItem.version == document.version)
-            for key in events:
+            for key in _EVENTS:
                 write.delete(DocumentItem(document.document_id, key))
     except TransactWriteError as error:
         if is_refusal(error):

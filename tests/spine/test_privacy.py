@@ -179,7 +179,8 @@ def test_a_person_takes_a_copy_of_everything_that_is_held(people: People) -> Non
     assert file["facts"]["values"]["name"] == INCOME.values["name"] and file["facts"]["timeline"]
     (certificate,) = held["certificates"]
     assert certificate["item_id"] == application["certificate_id"]
-    assert len(held["documents"]) == len(INCOME.papers)
+    assert sum(one["kind"] == "document" for one in held["documents"]) == len(INCOME.papers)
+    assert {one["kind"] for one in held["documents"]} <= {"document", "certificate"}, "the certificate, in the vault"
     assert all(one["law"] and one["ground"]["mr"] for things in held.values() for one in things)
     page = opened(people.citizen_at_browser(citizen.mobile, "mr"), "/privacy/copy").text
     assert INCOME.values["name"] in page and INCOME.values["address"] in page
