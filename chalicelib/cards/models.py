@@ -10,9 +10,10 @@ from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
 
 Kind = Literal["family", "member"]
-Status = Literal["ordered", "valid", "superseded", "lost"]
+Status = Literal["ordered", "valid", "superseded", "lost", "withdrawn"]
+"""withdrawn: its holder has died, or is somebody who has a card already."""
 CardStanding = Literal["valid", "expired", "superseded", "revoked", "unknown"]
-"""What the page that checks papers says of a card; a lost one is `revoked`."""
+"""What the page that checks papers says of a card; a lost or withdrawn one is `revoked`."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=300)]
 
 

@@ -34,7 +34,9 @@ FamilyChanged = (
     memory_mb=1024,
 )
 def renew_cards(event: FamilyChanged, clock: Clock) -> None:
-    """A family is another than before: who needs a card, or another one, gets it."""
+    """A family is another than before: who needs a card, or another one, gets it, and who is gone has none."""
     actions.issue_family(event.family_id, now=clock.now())
     if isinstance(event, ResidentMoved):
         actions.issue_family(event.from_family_id, now=clock.now())
+    if isinstance(event, ResidentDied | ResidentMerged):
+        actions.withdraw(event.member_id, now=clock.now())

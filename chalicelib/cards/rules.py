@@ -78,7 +78,7 @@ def standing(card: Card | None, check: str, today: date) -> CardStanding:
     if card is None or card.check != check or card.status == "ordered":
         return "unknown"
     if card.status != "valid":
-        return "revoked" if card.status == "lost" else "superseded"
+        return "superseded" if card.status == "superseded" else "revoked"
     return "expired" if today > card.valid_until else "valid"
 
 

@@ -25,7 +25,7 @@ class CardEnded(CardEvent):
     """No longer valid."""
 
     kind: ClassVar[str] = "card.ended.v1"
-    why: Literal["superseded", "lost"]
+    why: Literal["superseded", "lost", "withdrawn"]
 
 
 class BenefitReceived(Event):

@@ -18,7 +18,7 @@ from chalicelib.core import ids
 from chalicelib.core.errors import NotFound
 from chalicelib.privacy import actions as privacy
 from chalicelib.registry import actions as registry
-from chalicelib.registry.models import Mover, MoveWanted
+from chalicelib.registry.models import DeathNoted, Mover, MoveWanted
 from tests.registry.conftest import NOW, REGION, a_secretary
 
 
@@ -104,6 +104,19 @@ def test_a_lost_card_is_not_valid_and_no_other_comes_by_itself_but_with_a_reason
     assert actions.issue_family(family_id, now=NOW).cards == 0
     with pytest.raises(NotFound):
         actions.duplicate(member_id, wanted, a_secretary("panchayat-dhalli"), now=NOW)
+
+
+def test_who_has_died_has_no_card_any_more_and_gets_none(make):
+    made = make(children=2)
+    member = made.members[1]
+    actions.issue_family(made.family.family_id, now=NOW)
+    card = store.latest(member.member_id)
+    registry.note_death(member.member_id, DeathNoted(died_on="2026-11-20"), a_secretary(), now=NOW)
+    for _ in range(2):
+        actions.issue_family(made.family.family_id, now=NOW)
+        actions.withdraw(member.member_id, now=NOW)
+    assert actions.check(card.card_id, card.check, now=NOW).standing == "revoked"
+    assert store.latest(member.member_id).card_id == card.card_id
 
 
 def test_what_was_cut_off_in_the_middle_is_finished_with_the_same_number_and_code(make, monkeypatch):

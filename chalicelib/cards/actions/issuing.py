@@ -138,6 +138,15 @@ def _told(card: Card, what: str, now: datetime) -> dict[str, object]:
     }
 
 
+def withdraw(member_id: str, *, now: datetime) -> None:
+    """The card of somebody who has died, or was found to be another who has a card, is not valid any more. Twice is
+    once."""
+    card = store.latest(member_id)
+    if card and card.status == "valid":
+        with suppress(Refused):
+            store.change(_ended(card, "withdrawn", now))
+
+
 # Asked for by people
 
 
