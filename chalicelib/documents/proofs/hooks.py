@@ -1,6 +1,6 @@
 """What other areas know of papers, put in by whoever knows both sides (`applications/proving.py`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,10 +19,6 @@ class QrKind:
     prove: QrProof
 
 
-by_qr: dict[str, QrKind] = {}
-"""Kinds of code by name, such as `credential`; the first that calls a code its own judges it."""
-
-
 @dataclass(frozen=True)
 class Registers:
     """What is known of files elsewhere in the house."""
@@ -31,7 +27,8 @@ class Registers:
     """The proof of a file that we made ourselves and know byte for byte."""
     by_address: Callable[[str, Document, datetime], Facts | None] = lambda code, document, at: None
     """What our register says of the certificate whose address a code gives: no proof of the paper around it."""
-    codes: dict[str, QrKind] = field(default_factory=lambda: by_qr)
+    codes: Mapping[str, QrKind] = field(default_factory=dict)
+    """Kinds of code by name; the first that calls a code its own judges it."""
 
     def proof_of_code(self, code: str, document: Document, at: datetime) -> Proof | None:
         """What the first kind that knows this code makes of it."""
