@@ -24,13 +24,19 @@ $(READY): requirements.txt requirements-dev.txt
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt; fi
 	@touch $@
 
-run: $(READY) ## Start everything on this machine and stay up
+# Bytecode, also where the environment keeps Python from writing it: files that people upload are looked at by a process
+# of their own each, and none of them should have to compile anything.
+.PHONY: bytecode
+bytecode: $(READY)
+	@$(BIN)/python -m compileall -q chalicelib infra
+
+run: bytecode ## Start everything on this machine and stay up
 	@$(BIN)/python -m infra run $(ARGS)
 
 stop: $(READY) ## Stop it from another window
 	@$(BIN)/python -m infra stop
 
-test: $(READY) ## Run every test
+test: bytecode ## Run every test
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: $(READY) ## What CI looks at before the tests
@@ -47,10 +53,10 @@ format: $(READY) ## Put the code in form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-demo: $(READY) ## One application from click to certificate, without a browser
+demo: bytecode ## One application from click to certificate, without a browser
 	@$(BIN)/python -m infra demo $(ARGS)
 
-bench: $(READY) ## Measure, beside named peers
+bench: bytecode ## Measure, beside named peers
 	@$(BIN)/python -m infra bench $(ARGS)
 
 behaviours: $(READY) ## Which behaviours the last test run showed
