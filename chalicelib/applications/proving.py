@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from typing import Literal
 
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.certificates import actions as certificates
@@ -13,7 +12,7 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import NotFound
 from chalicelib.documents.models import Document, Facts, Proof
 from chalicelib.documents.proofs import actions as proofs
-from chalicelib.documents.proofs.hooks import QrKind, Registers
+from chalicelib.documents.proofs.hooks import Registers
 from chalicelib.documents.reading import day_of
 
 _NUMBER_IN_FILE = re.compile(rb"<pdf:Keywords>([A-Z0-9-]{16,20})</pdf:Keywords>")
@@ -34,13 +33,11 @@ def _by_file(document: Document, content: bytes, at: datetime) -> Proof | None:
     return proof_of_certificate(certificate, document.kind, at)
 
 
-def proof_of_certificate(
-    certificate: Certificate, kind: str, at: datetime, way: Literal["ekdwar-file", "ekdwar-qr"] = "ekdwar-file"
-) -> Proof | None:
+def proof_of_certificate(certificate: Certificate, kind: str, at: datetime) -> Proof | None:
     """Why a certificate of ours is believed; None where it is not good today, or is another kind of paper."""
     if standings.standing(certificate, local_date(at)) is not Standing.VALID or not _is_kind(certificate, kind):
         return None
-    return Proof(way=way, by=certificate.order.authority["en"], facts=facts_of(certificate), at=at)
+    return Proof(way="ekdwar-file", by=certificate.order.authority["en"], facts=facts_of(certificate), at=at)
 
 
 def facts_of(certificate: Certificate) -> Facts:
@@ -78,14 +75,4 @@ def _by_address(code: str, document: Document, at: datetime) -> Facts | None:
     return facts_of(certificate)
 
 
-def _by_code(code: str, document: Document, at: datetime) -> Proof | None:
-    """A paper that bears the signed code of a certificate of ours, good today. It proves what the register says, and
-    nothing of what is printed around it; that it is the applicant's own is for the form to agree with."""
-    certificate = certificates.of_code(code)
-    return proof_of_certificate(certificate, document.kind, at, "ekdwar-qr") if certificate else None
-
-
-_CODE = re.compile(r"[0-9A-Z $%*+./:-]{200,3000}")
-"""An offline code by its form (`certificates/offline.py`)."""
-CODES = {"offline": QrKind(is_mine=lambda code: _CODE.fullmatch(code) is not None, prove=_by_code)}
-REGISTERS = Registers(by_file=_by_file, by_address=_by_address, codes=CODES)
+REGISTERS = Registers(by_file=_by_file, by_address=_by_address)

@@ -12,12 +12,10 @@ import pytest
 import zxingcpp
 
 from chalicelib.adapters import archive, base45, cbor, jwk
-from chalicelib.applications.proving import REGISTERS
-from chalicelib.certificates import actions, ending, offline, sheet, store
+from chalicelib.certificates import actions, offline, sheet, store
 from chalicelib.certificates.claims import claims
 from chalicelib.core import ids
-from chalicelib.documents.models import Document
-from tests.certificates.builders import NOW, a_certificate, an_officer, an_order
+from tests.certificates.builders import NOW, a_certificate, an_order
 
 LANGUAGES = ("hi", "pa", "mr")
 
@@ -128,28 +126,3 @@ def test_what_no_longer_fits_is_left_out_and_the_rest_stays():
     short = {"name": "income", "label": {"en": "Income"}, "value": {"en": "₹1,84,000"}}
     found = claims(a_certificate(an_order(subject=(long, short))), "https://example.org/verify/1")
     assert found[offline.PAPER][6] == [["Income", "₹1,84,000"]]
-
-
-def test_a_paper_that_bears_the_code_is_proven_by_what_the_register_says(issued):
-    certificate, (plain, code) = issued
-    kind = certificate.order.service_id.rpartition("/")[2]
-    proof = REGISTERS.proof_of_code(code, a_paper(kind), NOW)
-    assert proof and (proof.way, proof.facts.name) == ("ekdwar-qr", certificate.order.holder_name)
-    assert REGISTERS.proof_of_code(plain, a_paper(kind), NOW) is None, "an address proves nothing"
-    assert REGISTERS.proof_of_code(code, a_paper("voter-id"), NOW) is None, "another kind of paper"
-    assert REGISTERS.proof_of_code(code[:-8] + "00000000", a_paper(kind), NOW) is None, "nobody signed that"
-
-
-def test_the_code_of_a_certificate_that_was_revoked_proves_nothing(issued):
-    certificate, (_, code) = issued
-    order = certificate.order
-    officer = an_officer(order.office_id, order.role or "tehsildar")
-    ending.revoke(certificate.certificate_id, officer, "The land record was of another family.", now=NOW)
-    assert REGISTERS.proof_of_code(code, a_paper(order.service_id.rpartition("/")[2]), NOW) is None
-
-
-def a_paper(kind: str) -> Document:
-    """Something that a citizen has uploaded."""
-    return Document(
-        document_id="D1", holder_id="person-1", kind=kind, file_name="a.jpg", media_type="image/jpeg", given_at=NOW
-    )

@@ -1,6 +1,6 @@
 """What other areas know of papers, put in by whoever knows both sides (`applications/proving.py`)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +19,10 @@ class QrKind:
     prove: QrProof
 
 
+by_qr: dict[str, QrKind] = {}
+"""Kinds of code by name, such as `credential`; the first that calls a code its own judges it."""
+
+
 @dataclass(frozen=True)
 class Registers:
     """What is known of files elsewhere in the house."""
@@ -27,8 +31,7 @@ class Registers:
     """The proof of a file that we made ourselves and know byte for byte."""
     by_address: Callable[[str, Document, datetime], Facts | None] = lambda code, document, at: None
     """What our register says of the certificate whose address a code gives: no proof of the paper around it."""
-    codes: Mapping[str, QrKind] = field(default_factory=dict)
-    """Kinds of code by name; the first that calls a code its own judges it."""
+    codes: dict[str, QrKind] = field(default_factory=lambda: by_qr)
 
     def proof_of_code(self, code: str, document: Document, at: datetime) -> Proof | None:
         """What the first kind that knows this code makes of it."""
