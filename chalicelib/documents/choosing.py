@@ -50,10 +50,17 @@ def best_papers(
     As many groups as can be are answered, and no document answers two. Proven goes before verified by an officer, that
     before the rest; then what is good for longer, then what is newer.
     """
-    good = [one for one in documents if one.status == "accepted" and not why_not(one, on=on, about=about, lasts=lasts)]
+    fit = (one for one in documents if one.status == "accepted" and not _reads_as_expired(one, on))
+    good = [one for one in fit if not why_not(one, on=on, about=about, lasts=lasts)]
     ranked = sorted(good, key=lambda one: _rank(one, lasts or {}), reverse=True)
     wanted = {group.name: [one for one in ranked if one.kind in group.any_one_of] for group in groups}
     return _improved(wanted, _matched(wanted))
+
+
+def _reads_as_expired(document: Document, on: date) -> bool:
+    """Its last day, as far as letters could be read, has passed: it is not proposed, and may be given all the same."""
+    until = document.reading.facts.valid_until if document.reading else None
+    return until is not None and on > until
 
 
 def _rank(document: Document, lasts: Lasts) -> tuple[Any, ...]:

@@ -32,6 +32,13 @@ def log_of(citizen: Citizen) -> list[dict[str, Any]]:
     return found
 
 
+def look_into(people: People, number: str) -> None:
+    """The clerk opens the file, and a paper in it."""
+    clerk = people.desks(DOCTOR)[0]
+    group = next(iter(clerk.wait_for(number)["papers"]))
+    clerk.call("GET", f"/v1/files/{number}/papers/{group}")
+
+
 def looks_at(citizen: Citizen, number: str, reader: str = "") -> list[dict[str, Any]]:
     return [one for one in log_of(citizen) if one["about"] == number and reader in one.get("reader", "")]
 
@@ -116,6 +123,7 @@ def privacy_table(stack: House) -> tuple[Any, str]:
 def test_a_line_that_is_changed_or_taken_out_is_found(
     stack: House, people: People, doctor: tuple[Citizen, str]
 ) -> None:
+    look_into(people, doctor[1])
     citizen = people.again(doctor[0])
     dynamodb, table = privacy_table(stack)
     assert citizen.call("GET", "/v1/privacy/log")["whole"]
@@ -139,8 +147,12 @@ def standing(citizen: Citizen) -> tuple[bool, int | None]:
 
 
 @pytest.mark.behaviour("S109")
-def test_whoever_has_the_exported_log_can_check_it_with_nothing_of_ours(doctor: tuple[Citizen, str]) -> None:
-    told = doctor[0].call("GET", "/v1/privacy/log/export")
+def test_whoever_has_the_exported_log_can_check_it_with_nothing_of_ours(
+    people: People, doctor: tuple[Citizen, str]
+) -> None:
+    citizen, number = doctor
+    look_into(people, number)
+    told = people.again(citizen).call("GET", "/v1/privacy/log/export")
     before = ""
     for line in told["lines"]:
         assert line["before"] == before

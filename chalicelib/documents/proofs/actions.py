@@ -101,8 +101,8 @@ def concluded(
     if proof:
         return _proven(document, proof), pictures
     said, pages = _read(document, found, pictures, registers, now)
-    until = said.facts.valid_until or document.valid_until
-    return document.model_copy(update={"reading": said, "valid_until": until}), pages
+    # A last day that was only read is advice: it makes nobody give another paper (no machine refuses anyone).
+    return document.model_copy(update={"reading": said}), pages
 
 
 def _looked_at(
