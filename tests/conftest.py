@@ -57,14 +57,14 @@ _STACKS = 2
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests over the whole stack share one. Two processes take them, file by file in turn, and begin with them: they
-    take longest."""
+    take longest. What else is a group of its own comes next, so that it is not waited for in the end."""
     files: dict[Path, int] = {}
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()) or item.get_closest_marker("stack"):
             turn = files.setdefault(item.path, len(files) % _STACKS)
             item.add_marker("stack")
             item.add_marker(pytest.mark.xdist_group(f"stack-{turn}"))
-    items.sort(key=lambda item: item.get_closest_marker("stack") is None)
+    items.sort(key=lambda item: (item.get_closest_marker("stack") is None, not item.get_closest_marker("xdist_group")))
 
 
 _shown: dict[str, list[str]] = {}
