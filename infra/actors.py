@@ -20,7 +20,7 @@ _PATIENCE = float(os.environ.get("EKDWAR_PATIENCE", "1"))
 """Times as long as usual: where every function starts in a worker of its own, the first of each takes seconds."""
 
 
-def wait_until(what: Callable[[], _T | None], *, patience_s: float = 30, every_s: float = 0.05) -> _T:
+def wait_until(what: Callable[[], _T | None], *, patience_s: float = 60, every_s: float = 0.05) -> _T:
     """Ask again and again, and give the first answer that is true. TimeoutError where none comes in time."""
     until = time.monotonic() + patience_s * _PATIENCE
     while not (found := what()):

@@ -18,7 +18,7 @@ from infra.local.stack import LocalStack
 _T = TypeVar("_T")
 
 
-def wait_until(what: Callable[[], _T], *, patience_s: float = 20, every_s: float = 0.1) -> _T:
+def wait_until(what: Callable[[], _T], *, patience_s: float = 60, every_s: float = 0.1) -> _T:
     """Ask again and again, and give the first answer that is true. AssertionError where none comes in time."""
     until = time.monotonic() + patience_s
     while not (found := what()):
