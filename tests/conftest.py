@@ -64,7 +64,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             turn = files.setdefault(item.path, len(files) % _STACKS)
             item.add_marker("stack")
             item.add_marker(pytest.mark.xdist_group(f"stack-{turn}"))
-    items.sort(key=lambda item: (item.get_closest_marker("stack") is None, not item.get_closest_marker("xdist_group")))
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("stack") is None,
+            item.get_closest_marker("xdist_group") is None,
+            item.path.name.startswith("test_time"),
+        )
+    )
 
 
 _shown: dict[str, list[str]] = {}

@@ -31,7 +31,7 @@ def draw(event: ApplicationRejected, *, now: datetime, chance: Callable[[], str]
         return None
     month = f"{event.at.astimezone(IST):%Y-%m}"
     seed = store.draw(event.region, month, chance()).seed
-    other = rules.reviewer(seed, event.event_id, event.officer_id, decision.role, region)
+    other = rules.reviewer(seed, event.event_id, event.officer_id, decision, region)
     if other is None or not rules.is_drawn(seed, event.event_id, share):
         return None
     found = Refusal(

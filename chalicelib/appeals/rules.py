@@ -15,7 +15,7 @@ from chalicelib.appeals.models import (
     Penalty,
     RecoveryNote,
 )
-from chalicelib.applications.models import Application
+from chalicelib.applications.models import Application, Decision
 from chalicelib.catalogue.models import Officer, Promise, PublishedRegion, Rung
 from chalicelib.core.clock import end_of_day, local_date
 from chalicelib.core.errors import Fault
@@ -317,10 +317,16 @@ def is_drawn(seed: str, event_id: str, share_percent: int) -> bool:
     return _lot(seed, event_id, "drawn") % 10_000 < share_percent * 100
 
 
-def reviewer(seed: str, event_id: str, rejected_by: str, role: str, region: PublishedRegion) -> Officer | None:
-    """Another officer of the same role in the region, by the same lot; None where there is nobody else."""
+def reviewer(seed: str, event_id: str, rejected_by: str, decided: Decision, region: PublishedRegion) -> Officer | None:
+    """Another officer of the same role and the same body, by the same lot; None where there is nobody else. A council
+    has no business in the files of another."""
+    body = region.office[decided.office_id].body
     others = sorted(
-        (one for one in region.officers if one.role == role and one.officer_id != rejected_by),
+        (
+            one
+            for one in region.officers
+            if one.role == decided.role and one.officer_id != rejected_by and region.office[one.office_id].body == body
+        ),
         key=lambda one: one.officer_id,
     )
     return others[_lot(seed, event_id, "reviewer") % len(others)] if others else None

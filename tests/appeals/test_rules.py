@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.appeals import rules
 from chalicelib.appeals.models import Appeal, Instalment, OrderWish, RecoveryNote
 from chalicelib.appeals.rules import Way
-from chalicelib.applications.models import Application, Direction
+from chalicelib.applications.models import Application, Decision, Direction
 from chalicelib.core.clock import end_of_day
 from tests.appeals.builders import (
     DUE_AT,
@@ -320,11 +320,28 @@ def test_a_greater_share_draws_whoever_a_smaller_one_draws(seed: str, event_id: 
     assert rules.is_drawn(seed, event_id, share + 1) or not rules.is_drawn(seed, event_id, share)
 
 
+def decided(role: str, office_id: str) -> Decision:
+    return Decision(move="reject", officer_id="x", officer="X", office_id=office_id, role=role, at=DUE_AT)
+
+
 @pytest.mark.behaviour("S108")
-def test_another_officer_of_the_same_role_looks_again() -> None:
-    region = a_region("maharashtra")
-    rejected_by = "mh-vaishali-kulkarni"
-    found = [rules.reviewer("seed", f"MH{n}.7", rejected_by, "tehsildar", region) for n in range(200)]
+@pytest.mark.parametrize(
+    ("slug", "rejected_by", "role", "others"),
+    [("maharashtra", "mh-vaishali-kulkarni", "tehsildar", 3), ("haryana", "hr-sunita-rani", "registrar", 1)],
+)
+def test_another_officer_of_the_same_role_and_body_looks_again(
+    slug: str, rejected_by: str, role: str, others: int
+) -> None:
+    region = a_region(slug)
+    office = next(one.office_id for one in region.officers if one.officer_id == rejected_by)
+    found = [rules.reviewer("seed", f"MH{n}.7", rejected_by, decided(role, office), region) for n in range(200)]
     who = Counter(one.officer_id for one in found if one)
-    assert rejected_by not in who and len(who) > 2
-    assert all(one and one.role == "tehsildar" for one in found)
+    assert rejected_by not in who and len(who) >= others
+    body = region.office[office].body
+    assert all(one and one.role == role and region.office[one.office_id].body == body for one in found)
+
+
+def test_where_a_body_has_nobody_else_nobody_looks_again() -> None:
+    region = a_region("haryana")
+    decision = decided("registrar", "haryana-dental-council")
+    assert rules.reviewer("seed", "HR1.7", "hr-monika-bedi", decision, region) is None

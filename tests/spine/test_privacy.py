@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -336,58 +335,3 @@ def events_of(stack: House) -> str:
     tables = [name for name in dynamodb.list_tables()["TableNames"] if name.startswith(stack.prefix)]
     pages = (page for name in tables for page in dynamodb.get_paginator("scan").paginate(TableName=name))
     return json.dumps([item["event"]["S"] for page in pages for item in page["Items"] if "event" in item])
-
-
-# Periods. The clock only goes forward, so this comes last.
-
-
-@pytest.mark.behaviour("S110")
-def test_what_has_reached_the_end_of_its_period_goes_by_itself(stack: House, people: People) -> None:
-    citizen = people.citizen()
-    draft = citizen.begin(INCOME.service_id, INCOME.values)["application_id"]
-    given = citizen.give(draft, "identity", "voter-id", scan("voter-id"), "application/pdf")
-    assert citizen.document(given)["status"] == "accepted"
-    slip = citizen.call("POST", "/v1/documents", {"kind": "voter-id", "file_name": "x", "media_type": "image/png"})
-    challenge = people.program().call("POST", "/v1/sign-ins", {"mobile": people.mobile()})["challenge_id"]
-    wait_until(lambda: rows(stack, "privacy", f"due#documents#{given}"))
-    rejected = a_rejected(people)
-    wait_until(lambda: rows(stack, "privacy", f"due#applications#{rejected[1]}"))
-    assert rows(stack, "identity", f"challenge#{challenge}") and rows(stack, "documents", slip["document_id"])
-    stack.advance(timedelta(days=8))
-    assert not rows(stack, "identity", f"challenge#{challenge}") and not rows(stack, "documents", slip["document_id"])
-    assert rows(stack, "applications", draft) and rows(stack, "documents", given)
-    stack.advance(timedelta(days=83))
-    assert not rows(stack, "applications", draft) and rows(stack, "documents", given)
-    files = aws(stack.emulator.url, "s3")
-    vault = {"Bucket": f"{stack.prefix}-vault-000000000000", "Prefix": f"documents/{given}/"}
-    assert files.list_objects_v2(**vault)["KeyCount"] == 1
-    stack.advance(timedelta(days=280))
-    assert not rows(stack, "documents", given) and files.list_objects_v2(**vault)["KeyCount"] == 0
-    assert not rows(stack, "privacy", f"due#documents#{given}")
-    once, number = people.again(rejected[0]), rejected[1]
-    assert once.see(number)["values"] and once.call("GET", "/v1/privacy/log")["lines"]
-    stack.advance(timedelta(days=5 * 365))
-    forgotten = people.again(once).see(number)
-    assert forgotten["values"] == {} and forgotten["papers"] == {} and forgotten["decision"]["move"] == "reject"
-    assert [turn["kind"] for turn in forgotten["timeline"]] == ["application.erased.v1"]
-    assert opened(people.citizen_at_browser(once.mobile), f"/applications/{number}").status == 200
-    assert INCOME.values["name"] not in json.dumps(rows(stack, "applications", number), ensure_ascii=False)
-
-
-def a_rejected(people: People) -> tuple[Citizen, str]:
-    """An application that is over."""
-    citizen, number = filed(people, INCOME)
-    first, last = people.desks(INCOME)
-    first.move(first.wait_for(number), "forward", reason="Seen")
-    last.move(last.wait_for(number), "reject", reason="The income that was told is of another family.")
-    return citizen, number
-
-
-def rows(stack: House, area: str, pk: str) -> list[dict[str, Any]]:
-    """What a table holds under a key."""
-    found: list[dict[str, Any]] = aws(stack.emulator.url, "dynamodb").query(
-        TableName=f"{stack.prefix}-{area}",
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": pk}},
-    )["Items"]
-    return found
