@@ -1,4 +1,4 @@
-"""What the page for people of joined systems says is so: its code signs and verifies, its JSON is what goes and comes."""
+"""What the page about joined systems says is so: its code signs and verifies, its JSON is what goes and comes."""
 
 import json
 import re

@@ -3,7 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -61,7 +61,7 @@ def side(cloud: Any) -> Iterator[JoinedSystems]:
     from infra.join import join
     from infra.publish import publish
 
-    publish([Path("regions/himachal-pradesh")], from_=datetime(2000, 1, 1).date(), today=MONDAY.date())
+    publish([Path("regions/himachal-pradesh")], from_=date(2000, 1, 1), today=MONDAY.date())
     client("sqs").create_queue(QueueName=f"{settings.prefix}-{handing.JOB}")
     double = JoinedSystems({}, lambda: MONDAY)
     server = serve(double)
