@@ -17,6 +17,7 @@ from chalicelib.core.errors import Conflict, Invalid, NotFound, NotSignedIn
 from chalicelib.joined import actions, handing, listening, store
 from infra.local.gateway import serve
 from infra.local.joined import JoinedSystems
+from infra.samples import samples
 from tests.builders import MONDAY
 from tests.joined.builders import OFFICER, after
 
@@ -178,6 +179,19 @@ def test_an_approval_is_that_of_the_deciding_stage_under_the_name_of_who_gave_it
         ("Mast Ram", "", "Field Kanungo"),
         ("Kamla Devi Negi", "tehsildar", ""),
     ]
+
+
+def test_the_certificate_names_the_officer_of_the_other_system(there: There) -> None:
+    from chalicelib.applications.actions import service_of
+    from chalicelib.applications.certificate import order_of
+    from chalicelib.catalogue import actions as catalogue
+
+    application = passed_on(values=samples()[SERVICE].values)
+    handing.call(application.application_id, now=MONDAY)
+    there.say(application.application_id, 1, "approved")
+    approved = applications.get(application.application_id)
+    order = order_of(approved, service_of(approved), catalogue.region("himachal-pradesh"))
+    assert (order.officer, order.designation["en"]) == ({"en": "Kamla Devi Negi"}, "Tehsildar")
 
 
 def test_twice_late_and_out_of_order_changes_nothing(there: There) -> None:
