@@ -21,8 +21,6 @@ _TWELVE = re.compile(r"(?<![\d+])[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?!\d)", re.ASCII)
 """Twelve digits alone or in fours. With a plus sign before them they are a telephone number."""
 _BETWEEN = r"[ ._\u200c\u200d-]{0,2}"
 _TWELVE_IN_NAME = re.compile(rf"(?<!\d)[2-9]\d{{3}}{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)", re.ASCII)
-    r"(?<!\d)[2-9]\d{3}([ ._\u200c\u200d-]{0,2})\d{4}([ ._\u200c\u200d-]{0,2})\d{4}(?!\d)", re.ASCII
-)
 """The same as people and their telephones call files."""
 
 
