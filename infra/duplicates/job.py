@@ -111,8 +111,7 @@ class Job:
 
 def _pairs(part: int, parts: int, threshold: float) -> str:
     """What one part finds: blocks, then everything but the name, and the name only where it can still matter."""
-    hopeful = f"{judging.REST} >= {threshold - judging.MOST_OF_A_NAME}"
-    mine = f"one.n < other.n AND one.n % {parts} = {part} AND {hopeful}"
+    mine = f"one.n < other.n AND one.n % {parts} = {part} AND {judging.hopeful(threshold)}"
     joins = [
         f"SELECT one.n AS m, other.n AS n FROM everybody AS one JOIN everybody AS other ON {block} WHERE {mine}"
         for block in judging.BLOCKS.values()
