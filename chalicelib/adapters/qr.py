@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 _QUIET = 4
 """Modules of quiet zone on every side (section 9.1)."""
@@ -33,6 +34,6 @@ def _modules(text: str) -> list[bytes]:
     import zxingcpp
 
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    picture = memoryview(code.to_image(add_quiet_zones=False))
-    content, wide = picture.tobytes(), picture.shape[1]
+    picture: Any = code.to_image(add_quiet_zones=False)
+    content, wide = memoryview(picture).tobytes(), picture.shape[1]
     return [content[at : at + wide] for at in range(0, len(content), wide)]
