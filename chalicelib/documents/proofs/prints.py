@@ -7,7 +7,7 @@ people look, is no print.
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import groupby
 from statistics import StatisticsError, linear_regression
@@ -23,6 +23,8 @@ _FAR = (120.0, 40.0, 12.0)
 """Thousandths of the page: words further from where they should lie are no pair; looked at three times."""
 _NEAR = 0.7
 """From which likeness on letters count as misread."""
+_MOST_AGAIN = 10
+"""Places of a page that are read again by themselves: reading takes long, and a good scan needs it here and there."""
 _AROUND = 5.0
 """And what lies so far aside still stands in its place."""
 
@@ -99,6 +101,8 @@ class Page:
     fit: Fit
     read_sheet: "Reader"
     read_paper: "Reader"
+    again: list[Box] = field(default_factory=list)
+    """What was read again."""
 
     def says(self, line: tuple[Word, ...], sheet: Sequence[Word]) -> bool:
         """Whether nothing but the words of a line of the sheet stands in its place."""
@@ -110,6 +114,9 @@ class Page:
 
     def _reads_alike(self, wanted: str, box: Box, here: Box) -> bool:
         """Read again by itself: right, or misread just as our own sheet is. Digits have to be right."""
+        self.again.append(here)
+        if len(self.again) > _MOST_AGAIN:
+            return False
         found = plain(self.read_paper(here))
         if found == wanted:
             return True
