@@ -53,6 +53,11 @@ class Settings:
     def bus(self) -> str:
         return f"{self.prefix}-events"
 
+    @property
+    def mail_set(self) -> str:
+        """The configuration set of SES by which we hear what became of a letter."""
+        return f"{self.prefix}-mail"
+
     def machine_arn(self, name: str) -> str:
         return f"arn:aws:states:{self.region}:{self.account_id}:stateMachine:{self.prefix}-{name}"
 

@@ -1,7 +1,7 @@
 """What can be done about who one is. One function per thing done; chance and time come in as arguments."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 
 from chalicelib.adapters import email, sms
@@ -249,13 +249,22 @@ def forget_profile(person_id: str) -> bool:
     """Empty name and e-mail address, as the person wishes. False where somebody else changed them meanwhile."""
     person = _person(person_id)
     forgotten = person.model_copy(
-        update={"name": "", "email": "", "email_proven": False, "version": person.version + 1}
+        update={"name": "", "email": "", "email_proven": False, "email_returned": False, "version": person.version + 1}
     )
     try:
         store.keep_person(forgotten)
     except Refused:
         return False
     return True
+
+
+def stop_email(person_id: str, addresses: Container[str]) -> None:
+    """Nothing more goes to an address from which letters come back, until its owner proves it anew. Harmless where they
+    have another one by now. Raises Refused where somebody else changed the profile meanwhile."""
+    person = store.person(person_id)
+    if person and person.email_proven and person.email in addresses:
+        changes = {"email_proven": False, "email_returned": True, "version": person.version + 1}
+        store.keep_person(person.model_copy(update=changes))
 
 
 def change_profile(
@@ -273,6 +282,7 @@ def change_profile(
             "language": profile.language,
             "email": address,
             "email_proven": person.email_proven and person.email == address,
+            "email_returned": person.email_returned and person.email == address,
             "version": person.version + 1,
         }
     )
@@ -290,7 +300,7 @@ def confirm_email(who: Who, challenge_id: str, typed_code: str, *, now: datetime
     person = _person(who.person_id)
     if (challenge.person_id, challenge.address) != (person.person_id, person.email):
         raise Invalid(None, Fault(code="code-dead", field="code"))
-    proven = person.model_copy(update={"email_proven": True, "version": person.version + 1})
+    proven = person.model_copy(update={"email_proven": True, "email_returned": False, "version": person.version + 1})
     _keep(proven, answered=challenge)
     return _shown(proven)
 

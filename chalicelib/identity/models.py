@@ -24,6 +24,8 @@ class Person(Model):
     email: str = ""
     email_proven: bool = False
     """The code that was sent there has come back."""
+    email_returned: bool = False
+    """Letters came back from there since, or were called unwanted: nothing goes there until it is proven anew."""
     version: int = 0
 
 
@@ -163,6 +165,7 @@ class ProfileShown(Profile):
     person_id: str
     mobile: Mobile
     email_proven: bool
+    email_returned: bool
     version: int
 
 
