@@ -47,8 +47,8 @@ def somebody(people: People, mobile: str = "", *, name: str = "Asha Malik") -> C
 
 
 def ses_tells(stack: House, citizen: Citizen, certificate_id: str, name: str, **more: Any) -> None:
-    """What SES says of the letter that carried a certificate. Only AWS itself may put `aws.ses` on a bus: so the rule on
-    the bus is asked whether it takes the event, and its queue is given it."""
+    """What SES says of the letter that carried a certificate. Only AWS itself may put `aws.ses` on a bus: so the rule
+    there is asked whether it takes the event, and its queue is given it."""
     url = f"http://127.0.0.1:{stack.port}"
     tags = {
         "ses:configuration-set": [f"{stack.prefix}-mail"],
@@ -58,8 +58,14 @@ def ses_tells(stack: House, citizen: Citizen, certificate_id: str, name: str, **
     letter = ways(citizen, certificate_id)["email"]["tries"][-1]["provider_id"]
     mail = {"messageId": letter, "destination": [f"{citizen.mobile}@citizen.example"], "tags": tags}
     told = {
-        **{"version": "0", "id": f"{letter}-{name}", "source": "aws.ses", "detail-type": name, "resources": []},
-        **{"account": "000000000000", "region": "ap-south-1", "time": f"{stack.now():%Y-%m-%dT%H:%M:%SZ}"},
+        "version": "0",
+        "id": f"{letter}-{name}",
+        "source": "aws.ses",
+        "detail-type": name,
+        "account": "000000000000",
+        "region": "ap-south-1",
+        "time": f"{stack.now():%Y-%m-%dT%H:%M:%SZ}",
+        "resources": [],
         "detail": {**more, "mail": mail},
     }
     rules = aws(url, "events").list_rules()["Rules"]
@@ -123,7 +129,7 @@ def test_every_chosen_way_carries_the_same_file(stack: House, people: People) ->
 
 @pytest.mark.behaviour("S89")
 def test_a_way_that_fails_holds_up_no_other_and_is_tried_again(stack: House, people: People) -> None:
-    """This number has no WhatsApp, and a letter to its owner comes back; and that one's is refused before it is taken."""
+    """This one has no WhatsApp, and a letter comes back; and that one's message is refused before it is taken."""
     lost = somebody(people, "7130000100")
     lost.call("PUT", "/v1/ways", {"ways": ["whatsapp", "email"]})
     busy = somebody(people, "7130000101")
