@@ -26,7 +26,7 @@ class Settings:
     sms_entity_id: str
     """DLT principal entity of that sender; empty: codes go by the international route."""
     sms_code_templates: dict[str, str]
-    """DLT template of the code, by language."""
+    """DLT template of the code to sign in, by language; of other codes by use and language (`registration.hi`)."""
     codes_per_address: int
     """How many codes and tries one internet address may have in a quarter of an hour (many share one in India)."""
     searches_per_address: int

@@ -17,6 +17,7 @@ from chalicelib.identity import rules, sessions, store
 from chalicelib.identity.models import (
     Challenge,
     CodeSent,
+    CodeUse,
     Contact,
     Officer,
     OfficerRecord,
@@ -108,15 +109,16 @@ def send_proof(
     about: str,
     key: str,
     *,
+    use: CodeUse,
     language: Language,
     now: datetime,
     chance: Below = secrets.randbelow,
 ) -> CodeSent:
-    """Send a code to a number that is known of somebody (`about`), for the account that says to be them.
-    Raises TooMany, SupplierDown."""
+    """Send a code to a number that is known of somebody (`about`), for the account that says to be them. The SMS says
+    what the code is for, so that nobody hands it on as one for signing in. Raises TooMany, SupplierDown."""
     _allow("code-mobile", mobile, rules.CODES_PER_ADDRESSEE, now=now)
     challenge, code = _challenge("kyc", mobile, person_id, key, about=about, now=now, chance=chance)
-    return _sent(challenge, lambda: _send_sms(mobile, code, language), now=now)
+    return _sent(challenge, lambda: _send_sms(mobile, code, language, use), now=now)
 
 
 def seem_to_send(key: str, *, now: datetime) -> CodeSent:
@@ -188,14 +190,16 @@ def _allow(kind: str, whose: str, limit: int, *, now: datetime) -> None:
         raise TooMany(retry_after_s=rules.seconds_left(now))
 
 
-def _send_sms(mobile: str, code: str, language: Language) -> None:
+def _send_sms(mobile: str, code: str, language: Language, use: CodeUse | None = None) -> None:
+    sentence = f"identity.sms-code-{use}" if use else "identity.sms-code"
+    template = f"{use}.{language}" if use else language
     sms.send(
         sms.Sms(
             mobile=mobile,
-            text=words.say("identity.sms-code", language, code=code),
+            text=words.say(sentence, language, code=code),
             header=settings.sms_header,
             entity_id=settings.sms_entity_id,
-            template_id=settings.sms_code_templates.get(language, ""),
+            template_id=settings.sms_code_templates.get(template, ""),
         )
     )
 

@@ -13,6 +13,7 @@ from infra.actors import Citizen
 from infra.local.data import aws
 from infra.samples import decide
 from tests.door import House, wait_until
+from tests.spine.councils import page_of
 from tests.spine.people import DOCTOR, HIMACHALI, People, filed, issued, opened
 
 pytestmark = pytest.mark.stack
@@ -120,6 +121,7 @@ def test_every_chosen_way_carries_the_same_file(stack: House, people: People) ->
     assert hashlib.sha256(httpx.get(copy["url"], timeout=60).content).hexdigest() == digest
     office = registrar.call("GET", f"/v1/counter/{certificate_id}")
     assert office["prints"] == 2 and len(office["deliveries"]) == 5
+    assert "Printed at a counter: 2" in page_of(registrar, f"/counter/{certificate_id}")
     assert ways(citizen, certificate_id)["counter"]["tries"][0]["officer_id"] == registrar.officer_id
     stranger = people.desks(HIMACHALI)[0]
     assert stranger.ask("POST", f"/v1/counter/{certificate_id}/prints").status_code == 403
