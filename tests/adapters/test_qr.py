@@ -1,6 +1,7 @@
 """QR codes: module by module what other people's software makes, and read by it."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_addresses_are_read_as_they_were_said(length: int) -> None:
 def test_every_size_has_its_frame() -> None:
     from segno.consts import SYMBOL_CAPACITY
 
-    capacity: dict[int, dict[int, int]] = SYMBOL_CAPACITY
+    capacity: Any = SYMBOL_CAPACITY
     for version in range(1, 41):
         text = "x" * ((capacity[version][0] - 12 - 8 * (version > 9)) // 8)
         rows = qr.modules(text)

@@ -141,6 +141,6 @@ def _cut_off_between_signature_and_register(monkeypatch: pytest.MonkeyPatch) -> 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(at_once.actions, "register_certificate", killed)
+        patched.setattr(at_once.actions, "register", killed)
         with pytest.raises(KeyboardInterrupt):
             runs.make_chunk("hundreds", chunk, now=NOW)
