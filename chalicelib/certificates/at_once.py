@@ -1,8 +1,10 @@
 """A certificate made in one go, for long lists: the same steps as the machine's, without a machine for each."""
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
+from typing import TypeGuard
 
 from chalicelib.adapters.table import Refused
 from chalicelib.certificates import actions, rules, sheet, store
@@ -47,3 +49,27 @@ def _numbered(order: CertificateOrder, now: datetime) -> tuple[Certificate, bool
         if found.order.application_id == order.application_id:
             return found, False
     raise NotFound
+
+
+def numbers(region_code: str, application_ids: Iterable[str]) -> dict[str, str]:
+    """Under which number each of these has a certificate that is in the register; those that have none are left out."""
+    wanted = {next(rules.numbers_of(region_code, one)): one for one in application_ids}
+    found = {one.certificate_id: one for one in store.get_many(wanted)}
+    at_first = {one.order.application_id: one for one in found.values()}
+    later = (one for number, one in wanted.items() if number in found and one not in at_first)
+    all_of_them = {**at_first, **{one: _further_on(region_code, one) for one in later}}
+    asked = set(wanted.values())
+    return {one: each.certificate_id for one, each in all_of_them.items() if one in asked and _is_in_register(each)}
+
+
+def _further_on(region_code: str, application_id: str) -> Certificate | None:
+    """Where its first number was another's already: the next that is its own, or None at the first that is free."""
+    for certificate_id in rules.numbers_of(region_code, application_id):
+        found = store.get(certificate_id)
+        if found is None or found.order.application_id == application_id:
+            return found
+    return None
+
+
+def _is_in_register(certificate: Certificate | None) -> TypeGuard[Certificate]:
+    return certificate is not None and certificate.status != "ordered"
