@@ -159,7 +159,7 @@ def _file(typed: Form) -> dict[str, Any]:
     if faults or not content:
         raise Invalid(None, *([] if content else [Fault(code="field.missing", field="file")]), *faults)
     file = base64.b64encode(content)
-    return {"file": file, "share_code": typed.one("share_code"), "notice_version": int(typed.one("agreed"))}
+    return {"file": file, "share_code": typed.one("share_code"), "notice_version": typed.one("agreed")}
 
 
 def decision(typed: Form) -> Decided:
