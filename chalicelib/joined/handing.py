@@ -72,11 +72,18 @@ def call(application_id: str, *, now: datetime) -> int:
 
 
 def _tried(handover: Handover, now: datetime) -> Handover:
+    """One try, and how it went, whatever it was; what broke on our side is raised again, for a person to see."""
     try:
         return _hand_over(handover, now) if handover.stands == "wanted" else _ask(handover, now)
     except Unavailable as silent:
-        code = str(silent)
-        return changed(handover.application_id, lambda found: rules.failed(found, code, now))
+        return _failed(handover, str(silent), now)
+    except Exception as error:
+        _failed(handover, type(error).__name__, now)
+        raise
+
+
+def _failed(handover: Handover, code: str, now: datetime) -> Handover:
+    return changed(handover.application_id, lambda found: rules.failed(found, code, now))
 
 
 def _hand_over(handover: Handover, now: datetime) -> Handover:

@@ -154,6 +154,15 @@ def test_a_system_that_is_down_is_tried_again_later_and_silent_once_its_time_is_
     assert number not in [one.application_id for one in store.silent_of(NAME, 50)]
 
 
+def test_what_breaks_on_our_side_is_seen_and_tried_again(there: There) -> None:
+    number = passed_on().application_id
+    applications.save(applications.get(number).model_copy(update={"service_version": 99}), MONDAY)
+    with pytest.raises(NotFound):
+        handing.call(number, now=MONDAY)
+    row = store.get(number)
+    assert row and (row.code, row.wake_at) == ("NotFound", after(minutes=1))
+
+
 def test_an_order_that_was_lost_is_found_by_the_minute(there: There) -> None:
     number = passed_on().application_id
     due = [one for shard in range(store.SHARDS) for one in store.to_do(shard, MONDAY, 100)]
@@ -330,6 +339,26 @@ def test_the_citizen_takes_it_back_there_too(there: There) -> None:
         there.say(number, 9, "approved")
     row = store.get(number)
     assert row and row.wake_at is None
+
+
+def test_what_an_authority_sends_back_goes_there_with_its_order(there: There) -> None:
+    from chalicelib.applications import actions as files
+    from chalicelib.applications.models import Direction
+
+    number = handed(there)
+    there.say(number, 1, "rejected", reason="The jamabandi shows another owner of this land.")
+    order = Direction(
+        appeal_id=f"{number}.1", rung=1, authority={"en": "SDO (Civil)"}, text="Look at the mutation of 2024."
+    )
+    reopened = files.carry_out(order, number, now=MONDAY)
+    assert reopened.status == "forwarded"
+    files.open_stage(number, "a-token", now=MONDAY)
+    assert kinds(number) == ["rejected", "reopened", "passed-on"]
+    handing.pass_on(number, applications.get(number).turn, now=MONDAY)
+    handing.call(number, now=MONDAY)
+    arrived = there.double.files[number]["handed"]
+    assert (arrived["status"], arrived["role"], arrived["order"]["text"]) == ("open", "tehsildar", order.text)
+    assert there.say(number, 2, "approved").taken
 
 
 def test_of_two_calls_at_once_one_is_made(there: There) -> None:
