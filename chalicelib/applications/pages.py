@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.applications import actions, desk, sheets
-from chalicelib.applications.models import Beginning
+from chalicelib.applications.models import Beginning, Whom
 from chalicelib.applications.routes import After, Month
 from chalicelib.core.clock import Clock
 from chalicelib.edge import Form, Query, Redirect, RequestKey, View, Who, page
@@ -58,6 +58,13 @@ def save_form(application_id: str, typed: Form, who: Who, clock: Clock) -> Redir
     """Will you keep what I typed?"""
     application = actions.change_values(application_id, sheets.values_of(typed), who, now=clock.now())
     return Redirect(to=sheets.after_saving(application, typed))
+
+
+@page(pages, "POST", "/applications/{application_id}/about", may="applications.draft")
+def choose_whom(application_id: str, wanted: Whom, who: Who, clock: Clock) -> Redirect:
+    """May it be for another member of my family?"""
+    actions.change_about(application_id, wanted, who, now=clock.now())
+    return Redirect(to=f"/applications/{application_id}/form")
 
 
 @page(pages, "POST", "/applications/{application_id}/papers", may="applications.draft")

@@ -32,7 +32,8 @@ def form(
     faults = [] if untouched else [one for one in actions.faults(application, now=now) if one.code != "paper.waiting"]
     proposed = {} if upload else actions.proposals(application, now=now)
     sheet = _form(application, now, upload or {}) | {"faults": faults, "saved": saved}
-    return sheet | {"proposed": proposed, "notice": actions.consent_notice()}
+    family = registry.family_of(application.applicant_id) if application.status == "draft" else ()
+    return sheet | {"proposed": proposed, "notice": actions.consent_notice(), "family": family}
 
 
 def review(application: Application, now: datetime) -> Sheet:
