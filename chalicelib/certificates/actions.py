@@ -200,6 +200,13 @@ def find(number: str) -> Certificate | None:
     return store.get(certificate_id) if certificate_id else None
 
 
+def of_code(text: str) -> Certificate | None:
+    """The certificate whose offline code this is; None for what no key of ours has signed."""
+    said = offline.read(text, store.fresh_signatories())
+    number = said.get(offline.ID) if said else None
+    return find(number.decode()) if isinstance(number, bytes) and number.isascii() else None
+
+
 def verify(number: str, *, now: datetime) -> Checked:
     """What anybody may know who holds the paper with this number."""
     certificate = find(number)
