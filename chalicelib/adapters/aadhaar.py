@@ -5,6 +5,8 @@ unopened. What holds is signed with a certificate of UIDAI that the operator has
 signer counts for nothing.
 """
 
+import hashlib
+import hmac
 import io
 import re
 import zipfile
@@ -44,6 +46,8 @@ class Aadhaar:
     care_of: str = ""
     address: tuple[str, ...] = ()
     pin_code: str = ""
+    mobile_hash: str = ""
+    """Of the mobile number that is linked with this Aadhaar, as an offline file has it; empty where none is."""
 
 
 class WrongShareCode(Exception):
@@ -130,6 +134,18 @@ def of_xml(packed: bytes, share_code: str, certificates: Sequence[bytes], now: d
     return None
 
 
+def is_linked(found: Aadhaar, mobile: str, share_code: str) -> bool:
+    """Whether this mobile number (ten digits) is the one that is linked with an Aadhaar, as its offline file says.
+
+    SHA-256 over number and share code, and again over the hexadecimal digits, as often in all as the last digit of the
+    Aadhaar number says, at least once (UIDAI, Aadhaar Paperless Offline e-KYC, "How to validate the hash").
+    """
+    hashed = mobile + share_code
+    for _ in range(max(1, int(found.last_four[-1]))):
+        hashed = hashlib.sha256(hashed.encode()).hexdigest()
+    return bool(found.mobile_hash) and hmac.compare_digest(hashed, found.mobile_hash.lower())
+
+
 def _only_file(packed: bytes, share_code: str) -> bytes:
     if not _SHARE_CODE.fullmatch(share_code):
         raise WrongShareCode
@@ -165,6 +181,7 @@ def _xml_facts(root: Any) -> Aadhaar | None:
         "subdistrict": where.get("subdist", ""),
         "village": where.get("vtc", ""),
         "district": where.get("dist", ""),
+        "mobile_hash": person.get("m", ""),
         **{name: where.get(name, "") for name in ("house", "street", "state")},
     }
     return _facts(told)
@@ -184,6 +201,7 @@ def _facts(told: dict[str, str]) -> Aadhaar | None:
         care_of=told["care_of"],
         address=tuple(told[line] for line in lines if told[line]),
         pin_code=told["pin_code"],
+        mobile_hash=told.get("mobile_hash", ""),
     )
 
 

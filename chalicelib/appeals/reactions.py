@@ -54,7 +54,10 @@ def wake_appeal(event: told.AppealEvent, clock: Clock) -> None:
 @reaction(
     reactions,
     to=tuple(messages.MESSAGES),
-    needs=(*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send"),
+    needs=(
+        *(*_READ, "identity:read", "secret:fields"),
+        *("notifications:read", "notifications:write", "sms:send", "email:send"),
+    ),
 )
 def tell_about_appeal(event: told.AppealEvent, clock: Clock) -> None:
     """The citizen hears of every turn of an appeal, and an officer of a notice."""

@@ -96,7 +96,10 @@ def end_certificate(event: CertificateEvent, clock: Clock) -> None:
 @reaction(
     reactions,
     to=tuple(messages.MESSAGES),
-    needs=(*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send"),
+    needs=(
+        *(*_READ, "identity:read", "secret:fields"),
+        *("notifications:read", "notifications:write", "sms:send", "email:send"),
+    ),
 )
 def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
     """The citizen hears of every turn that concerns them."""
@@ -108,7 +111,7 @@ def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
     to=(DocumentAccepted,),
     needs=(
         *("documents:write", "bucket:vault:read", "bucket:vault:write", "certificates:read", "catalogue:read"),
-        *("bucket:catalogue:read", "function:ocr"),
+        *("bucket:catalogue:read", "bucket:certificates:read", "function:ocr"),
     ),
     timeout_s=120,
     memory_mb=2048,
@@ -128,7 +131,10 @@ def list_differences(event: told.ApplicationEvent, clock: Clock) -> None:
     actions.list_differences(event.application_id, now=clock.now())
 
 
-_TELLS = (*_READ, "identity:read", "notifications:read", "notifications:write", "sms:send", "email:send")
+_TELLS = (
+    *(*_READ, "identity:read", "secret:fields"),
+    *("notifications:read", "notifications:write", "sms:send", "email:send"),
+)
 
 
 @reaction(reactions, to=(DeadlinePassed,), needs=_TELLS)

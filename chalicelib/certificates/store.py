@@ -174,10 +174,11 @@ def remember_call(region: str, txn: str, *, until: datetime) -> None:
 # Files
 
 
-def keep_file(certificate: Certificate, signed: bytes, *, sha256: str, key_id: str) -> None:
-    """Keep the signed file, where none is there yet."""
-    facts = {"sha256": sha256, "key-id": key_id}
-    archive.write_once("certificates", _key(certificate), signed, content_type="application/pdf", facts=facts)
+def keep_file(certificate: Certificate, signed: bytes, *, sha256: str, key_id: str) -> dict[str, str]:
+    """Keep the signed file, where none is there yet; the facts of the one that is there now."""
+    facts, key = {"sha256": sha256, "key-id": key_id}, _key(certificate)
+    kept = archive.write_once("certificates", key, signed, content_type="application/pdf", facts=facts)
+    return facts if kept else archive.facts("certificates", key) or facts
 
 
 def file_facts(certificate: Certificate) -> dict[str, str] | None:

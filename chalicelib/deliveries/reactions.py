@@ -14,7 +14,7 @@ reactions = Blueprint(__name__)
 _TO = (CertificateIssued, DeliveryWanted)
 _NEEDS = (
     *("deliveries:read", "deliveries:write", "certificates:read", "bucket:certificates:read", "identity:read"),
-    *("catalogue:read", "bucket:catalogue:read"),
+    *("catalogue:read", "bucket:catalogue:read", "secret:fields"),
 )
 
 
@@ -24,13 +24,13 @@ def email_certificate(event: CertificateEvent, clock: Clock) -> None:
     delivering.deliver(event.certificate_id, "email", now=clock.now())
 
 
-@reaction(reactions, to=_TO, needs=(*_NEEDS, "secret:whatsapp", "secret:fields"))
+@reaction(reactions, to=_TO, needs=(*_NEEDS, "secret:whatsapp"))
 def whatsapp_certificate(event: CertificateEvent, clock: Clock) -> None:
     """Does the holder want it by WhatsApp, and has it gone?"""
     delivering.deliver(event.certificate_id, "whatsapp", now=clock.now())
 
 
-@reaction(reactions, to=_TO, needs=(*_NEEDS, "documents:read", "secret:digilocker", "secret:fields"))
+@reaction(reactions, to=_TO, needs=(*_NEEDS, "documents:read", "secret:digilocker"))
 def push_certificate(event: CertificateEvent, clock: Clock) -> None:
     """Does the holder want it in their DigiLocker, and is it there?"""
     delivering.deliver(event.certificate_id, "digilocker", now=clock.now())

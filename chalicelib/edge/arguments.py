@@ -76,7 +76,7 @@ def _path_parameter(name: str) -> Callable[[Call], str]:
 
 def is_form(request: Request) -> bool:
     """Whether a page's form was posted, rather than JSON."""
-    return request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    return request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def _query(kind: type[Query]) -> Callable[[Call], Query]:

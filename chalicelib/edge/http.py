@@ -92,7 +92,7 @@ def _http(
         blueprint.route(
             path,
             methods=[method],
-            content_types=["application/json", "application/x-www-form-urlencoded"],
+            content_types=["application/json", "application/x-www-form-urlencoded", "multipart/form-data"],
             name=function.__name__,
         )(view)
         answered_by[method, path] = view

@@ -1,7 +1,9 @@
 """One HTTP request as API Gateway hands it over, and who sent it."""
 
 import base64
+from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Literal, NewType
 from urllib.parse import parse_qs
 
@@ -10,7 +12,7 @@ from chalicelib.core.model import Model
 from chalicelib.core.text import LANGUAGES, Language
 
 MAX_BODY_BYTES = 256 * 1024
-"""Files never come this way (presigned links), so nothing honest is larger."""
+"""Papers go by presigned links and never come this way, so nothing honest is larger."""
 
 RequestKey = NewType("RequestKey", str)
 """What a caller sends as `Idempotency-Key`: the same key is the same request, however often it comes."""
@@ -50,7 +52,9 @@ ANYONE = Who()
 
 
 class Form(dict[str, list[str]]):
-    """The fields of a posted form whose names are not known beforehand."""
+    """The fields of a posted form whose names are not known beforehand, and the small files that came with them."""
+
+    files: Mapping[str, bytes] = MappingProxyType({})
 
     def one(self, name: str, default: str = "") -> str:
         """The last value sent under a name."""
@@ -115,11 +119,18 @@ class Request:
 
     @cached_property
     def form(self) -> Form:
+        if self.content_type == "multipart/form-data":
+            return _with_files(self.headers["content-type"], self.raw_body)
         try:
             text = self.raw_body.decode()
         except UnicodeDecodeError as error:
             raise Invalid("not-text") from error
         return Form(parse_qs(text, keep_blank_values=True, max_num_fields=500))
+
+    @property
+    def content_type(self) -> str:
+        """Of the body, without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @cached_property
     def language(self) -> Language:
@@ -130,6 +141,15 @@ class Request:
             if short in LANGUAGES:
                 return short
         return "en"
+
+
+def _with_files(content_type: str, body: bytes) -> Form:
+    from chalicelib.edge import multipart
+
+    fields, files = multipart.read(content_type, body)
+    form = Form(fields)
+    form.files = files
+    return form
 
 
 class _TooLarge(Problem):

@@ -4,20 +4,23 @@
 |---|---|
 | a session | Get `session#<id>` |
 | a challenge; one more try at it | Get, Update `challenge#<id>` |
-| who has a mobile number | Get `mobile#<number>` |
+| who has a mobile number | Get `mobile#<reference>` |
 | a person | Get `person#<id>` |
 | an officer with what proves them | Get `officer#<id>` |
 | how often in this quarter of an hour | Update `count#<kind>#<hash>` / window |
 
-Challenges, counters and sessions leave by themselves (TTL).
+Challenges, counters and sessions leave by themselves (TTL). Mobile numbers and e-mail addresses of citizens stand
+sealed, and a person is found by a keyed reference of the number; officers' stand open in their region's data anyway.
 """
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 
+from chalicelib.adapters import sealing
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal, transaction
 from chalicelib.identity.models import Challenge, OfficerRecord, Person, Session
@@ -31,6 +34,8 @@ class IdentityItem(Item):
         table_name = settings.table("identity")
 
     tries = NumberAttribute(null=True)
+    sealed = UnicodeAttribute(null=True)
+    """Where one can be reached: a person's mobile number and e-mail address, or where a challenge's code went."""
 
 
 def _found(pk: str) -> IdentityItem | None:
@@ -62,12 +67,19 @@ def count(kind: str, whose_hash: str, window: int, *, now: datetime) -> int:
 
 
 def _challenge(challenge: Challenge) -> IdentityItem:
+    pk = f"challenge#{challenge.challenge_id}"
     return IdentityItem(
-        f"challenge#{challenge.challenge_id}",
+        pk,
         "it",
-        body=challenge.model_dump_json(),
+        body=challenge.model_dump_json(exclude={"address"}),
+        sealed=sealing.seal(challenge.address, bound_to=pk),
         expires_at=challenge.expires_at,
     )
+
+
+def _opened_challenge(item: IdentityItem) -> Challenge:
+    facts = json.loads(item.body or "")
+    return Challenge.model_validate({**facts, "address": sealing.unseal(item.sealed or "", bound_to=item.pk)})
 
 
 def put_challenge(challenge: Challenge, *, now: datetime) -> None:
@@ -80,7 +92,7 @@ def put_challenge(challenge: Challenge, *, now: datetime) -> None:
 
 def challenge(challenge_id: str) -> Challenge | None:
     item = _found(f"challenge#{challenge_id}")
-    return Challenge.model_validate_json(item.body) if item and item.body else None
+    return _opened_challenge(item) if item and item.body else None
 
 
 def drop_challenge(challenge_id: str) -> None:
@@ -96,7 +108,7 @@ def count_try(challenge_id: str) -> tuple[Challenge, int] | None:
         if is_refusal(error):
             return None
         raise
-    return Challenge.model_validate_json(item.body or ""), int(item.tries or 0)
+    return _opened_challenge(item), int(item.tries or 0)
 
 
 # Sessions
@@ -135,17 +147,34 @@ def end_session(session_id: str) -> None:
 
 
 def _person(person: Person) -> IdentityItem:
-    return IdentityItem(f"person#{person.person_id}", "it", body=person.model_dump_json(), version=person.version)
+    pk = f"person#{person.person_id}"
+    return IdentityItem(
+        pk,
+        "it",
+        body=person.model_dump_json(exclude=_SEALED),
+        sealed=sealing.seal(person.model_dump_json(include=_SEALED), bound_to=pk),
+        version=person.version,
+    )
+
+
+_SEALED = {"mobile", "email"}
 
 
 def person(person_id: str) -> Person | None:
     item = _found(f"person#{person_id}")
-    return Person.model_validate_json(item.body) if item and item.body else None
+    if item is None or not item.body:
+        return None
+    reached = json.loads(sealing.unseal(item.sealed or "", bound_to=item.pk))
+    return Person.model_validate({**json.loads(item.body), **reached})
 
 
 def person_of_mobile(mobile: str) -> Person | None:
-    item = _found(f"mobile#{mobile}")
+    item = _found(_mobile(mobile))
     return person(item.body) if item and item.body else None
+
+
+def _mobile(number: str) -> str:
+    return f"mobile#{sealing.reference(number, use='account')}"
 
 
 def begin_citizen_session(answered: Challenge, person: Person, begun: Session, *, first: bool) -> None:
@@ -156,7 +185,7 @@ def begin_citizen_session(answered: Challenge, person: Person, begun: Session, *
             write.delete(_challenge(answered), condition=IdentityItem.pk.exists())
             write.save(_session(begun), condition=_absent())
             if first:
-                write.save(IdentityItem(f"mobile#{person.mobile}", "it", body=person.person_id), condition=_absent())
+                write.save(IdentityItem(_mobile(person.mobile), "it", body=person.person_id), condition=_absent())
                 write.save(_person(person), condition=_absent())
     except TransactWriteError as error:
         raise _refused(error) from error

@@ -1,5 +1,6 @@
 """The questions that pages ask about a person, as data, and how what was typed becomes a model."""
 
+import base64
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -16,6 +17,8 @@ from chalicelib.registry.models import (
     Corrected,
     DeathNoted,
     Decided,
+    FileSeen,
+    FileShown,
     KycSeen,
     Mover,
     MoveWanted,
@@ -138,6 +141,25 @@ def death(typed: Form) -> DeathNoted:
 def seen(typed: Form) -> KycSeen:
     """Which paper the officer has seen."""
     return read(KycSeen, {"paper": typed.one("paper"), "last_four": typed.one("last_four").strip()})
+
+
+def file_seen(typed: Form) -> FileSeen:
+    """An offline Aadhaar file, with the consent of the one whose it is. Invalid without that."""
+    return read(FileSeen, _file(typed))
+
+
+def file_shown(typed: Form) -> FileShown:
+    """The same with what stands on the card."""
+    return read(FileShown, {**_file(typed), **code_wanted(typed).model_dump()})
+
+
+def _file(typed: Form) -> dict[str, Any]:
+    faults = [Fault(code="field.missing", field=name) for name in ("share_code", "agreed") if not typed.one(name)]
+    content = typed.files.get("file", b"")
+    if faults or not content:
+        raise Invalid(None, *([] if content else [Fault(code="field.missing", field="file")]), *faults)
+    file = base64.b64encode(content)
+    return {"file": file, "share_code": typed.one("share_code"), "notice_version": typed.one("agreed")}
 
 
 def decision(typed: Form) -> Decided:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Base64Bytes, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from chalicelib.core import aadhaar
@@ -325,6 +325,20 @@ class CodeWay(Model):
     expires_at: datetime | None = None
     office_id: str = ""
     """Set where no mobile is known: this office does it in person."""
+
+
+class FileSeen(Model):
+    """An offline Aadhaar file, its share code, and the consent to look at it once. None of it is kept but the last."""
+
+    file: Annotated[Base64Bytes, Field(min_length=1, max_length=180_000, repr=False)]
+    """The zip as UIDAI gives it, in base 64."""
+    share_code: Annotated[str, Field(min_length=1, max_length=20, repr=False)]
+    notice_version: int
+    """Of the notice `verify-person` that the person has read and agreed to."""
+
+
+class FileShown(FileSeen, CodeWanted):
+    """The same, shown by the person themselves, with what stands on their card."""
 
 
 class CodeAnswered(Model):

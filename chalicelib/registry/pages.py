@@ -91,6 +91,12 @@ def kyc_form(member_id: str, typed: Form, who: Who, clock: Clock) -> View | Redi
     return sheets.note_kyc(member_id, typed, who, clock.now())
 
 
+@page(pages, "POST", "/residents/{member_id}/kyc-file", may="families.keep")
+def kyc_file_form(member_id: str, typed: Form, who: Who, clock: Clock) -> View | Redirect:
+    """Have I this person before me, with their offline Aadhaar file?"""
+    return sheets.see_file(member_id, typed, who, clock.now())
+
+
 @page(pages, "POST", "/residents/{member_id}/death", may="families.keep")
 def death_form(member_id: str, typed: Form, who: Who, clock: Clock) -> View | Redirect:
     """Has this person died?"""
@@ -149,6 +155,18 @@ def send_code_form(typed: Form, request: Request, who: Who, key: RequestKey, clo
 def answer_code_form(typed: Form, who: Who, clock: Clock) -> View | Redirect:
     """Is this the code that came?"""
     return sheets.answer_code(typed, who, clock.now())
+
+
+@page(pages, "GET", "/family/file", may="kyc.own")
+def show_file_page(who: Who) -> View:
+    """What do you ask of my offline Aadhaar file?"""
+    return View(template=f"{_T}/file.html", data=sheets.file())
+
+
+@page(pages, "POST", "/family/file", may="kyc.own")
+def file_form(typed: Form, request: Request, who: Who, clock: Clock) -> View | Redirect:
+    """Is this my offline Aadhaar file?"""
+    return sheets.show_file(typed, who, request.source_ip, clock.now())
 
 
 @page(pages, "GET", "/family/ask/{region}", may="families.ask")

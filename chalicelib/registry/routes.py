@@ -18,6 +18,8 @@ from chalicelib.registry.models import (
     DifferencePage,
     FamilyPage,
     FamilyShown,
+    FileSeen,
+    FileShown,
     KycSeen,
     LookFor,
     MoveWanted,
@@ -109,6 +111,12 @@ def see_in_person(member_id: str, wanted: KycSeen, who: Who, clock: Clock) -> Re
     return actions.see_in_person(member_id, wanted, who, now=clock.now())
 
 
+@route(routes, "POST", "/v1/residents/{member_id}/kyc-file", may="families.keep", reads="person")
+def see_kyc_file(member_id: str, wanted: FileSeen, who: Who, clock: Clock) -> Resident:
+    """Have I this person before me, with their offline Aadhaar file?"""
+    return actions.see_file(member_id, wanted, who, now=clock.now())
+
+
 @route(routes, "GET", "/v1/offices/{office_id}/differences", may="differences.decide", reads="person")
 def list_differences(office_id: str, query: Further, who: Who, clock: Clock) -> DifferencePage:
     """What do applications state otherwise than we have it?"""
@@ -172,3 +180,9 @@ def send_kyc_code(wanted: CodeWanted, request: Request, who: Who, key: RequestKe
 def answer_kyc_code(wanted: CodeAnswered, who: Who, clock: Clock) -> Resident:
     """Is this the code that came?"""
     return actions.answer_code(wanted.challenge_id, wanted.code, who, now=clock.now())
+
+
+@route(routes, "POST", "/v1/my/kyc-files", may="kyc.own")
+def show_kyc_file(wanted: FileShown, request: Request, who: Who, clock: Clock) -> Resident:
+    """Is this my offline Aadhaar file?"""
+    return actions.show_file(wanted, who, address=request.source_ip, now=clock.now())

@@ -9,6 +9,7 @@ from chalicelib.core import names
 from chalicelib.core.errors import Fault
 from chalicelib.core.text import Language
 from chalicelib.edge import Seat, Who
+from chalicelib.registry import likeness
 from chalicelib.registry.models import (
     Board,
     Count,
@@ -19,6 +20,7 @@ from chalicelib.registry.models import (
     OfficeLine,
     Relation,
     Resident,
+    Sex,
 )
 
 # Offices and officers
@@ -138,6 +140,24 @@ def identity_of(resident: Facts, last_four: str) -> str:
     """What the keyed Aadhaar reference is made of: the last four digits with date of birth, sex and the sound of the
     name. The whole number is never needed for it, and every way of showing an Aadhaar gives the same."""
     return "|".join((last_four, resident.birth_date.isoformat(), resident.sex, names.whole(resident.name["en"])))
+
+
+def verifies_aadhaar(region: PublishedRegion) -> bool:
+    """Whether a region that keeps families looks at offline Aadhaar files, which it may only once it is registered."""
+    return region.region.people is not None and region.region.aadhaar.offline
+
+
+_SEX: dict[str, Sex] = {"F": "female", "M": "male", "T": "other"}
+
+
+def fits(person: Facts, name: str, birth_date: date | None, sex: str) -> bool:
+    """Whether a proof of identity is of the person that the register has. The second name may be another, as after a
+    marriage; where only the year of birth is proven, that says nothing."""
+    return (
+        likeness.name_level(person.name["en"], name) in ("name.same", "name.alike", "name.given")
+        and birth_date in (None, person.birth_date)
+        and _SEX.get(sex) == person.sex
+    )
 
 
 def without_references(family: Family) -> Family:

@@ -129,7 +129,7 @@ def _refused(template: str, sheet: Sheet, typed: Form, problem: Problem, key: st
         "problem": problem,
         "faults": faults,
         "candidates": [one for one in faults if one.code in ("resident.likely", "resident.certain")],
-        "typed": {name: values[-1] for name, values in typed.items()},
+        "typed": {name: values[-1] for name, values in typed.items() if name != "share_code"},
     }
     return View(template=f"{_T}/{template}", data=data, status=problem.status)
 
@@ -151,6 +151,7 @@ def person(member_id: str, who: Who, now: datetime, typed: Form | None = None) -
         **_asked(region),
         "shown": shown,
         "papers": forms.PAPERS,
+        "aadhaar": actions.aadhaar_notice() if rules.verifies_aadhaar(region) else None,
         "typed": forms.typed_of(shown.resident, region),
         "faults": [],
     }
@@ -172,6 +173,15 @@ def note_kyc(member_id: str, typed: Form, who: Who, now: datetime) -> View | Red
 
     def do() -> str:
         return f"/families/{actions.see_in_person(member_id, forms.seen(typed), who, now=now).family_id}"
+
+    return _again(do, typed, lambda: ("person.html", person(member_id, who, now)), "")
+
+
+def see_file(member_id: str, typed: Form, who: Who, now: datetime) -> View | Redirect:
+    """e-KYC at the office by an offline Aadhaar file."""
+
+    def do() -> str:
+        return f"/families/{actions.see_file(member_id, forms.file_seen(typed), who, now=now).family_id}"
 
     return _again(do, typed, lambda: ("person.html", person(member_id, who, now)), "")
 
@@ -252,7 +262,14 @@ def own(who: Who, now: datetime) -> Sheet:
     with suppress(NotFound):
         shown = actions.see_own_family(who)
     region = next((one for one in keeping if shown and one.region.slug == shown.family.region), None)
-    return {"shown": shown, "keeping": keeping, "region": region or keeping[0], "key": ids.sortable(now), "faults": []}
+    return {
+        "shown": shown,
+        "keeping": keeping,
+        "region": region or keeping[0],
+        "by_file": any(map(rules.verifies_aadhaar, keeping)),
+        "key": ids.sortable(now),
+        "faults": [],
+    }
 
 
 def _slugs() -> list[str]:
@@ -277,6 +294,27 @@ def answer_code(typed: Form, who: Who, now: datetime) -> View | Redirect:
         return "/family"
 
     return _again(do, typed, lambda: ("own.html", own(who, now)), "")
+
+
+def file() -> Sheet:
+    """The form of an offline Aadhaar file. NotFound where no region looks at any."""
+    if not _verify_aadhaar():
+        raise NotFound
+    return {"notice": actions.aadhaar_notice(), "faults": []}
+
+
+def _verify_aadhaar() -> bool:
+    return any(rules.verifies_aadhaar(catalogue.region(slug)) for slug in _slugs())
+
+
+def show_file(typed: Form, who: Who, address: str, now: datetime) -> View | Redirect:
+    """The file is looked at: the account is linked."""
+
+    def do() -> str:
+        actions.show_file(forms.file_shown(typed), who, address=address, now=now)
+        return "/family"
+
+    return _again(do, typed, lambda: ("file.html", file()), "")
 
 
 def temporary(region_slug: str, now: datetime) -> Sheet:

@@ -17,6 +17,7 @@ Access patterns (pk · sk; every one a GetItem, a BatchGetItem, a Query or one t
 | pairs that may be one person and wait for an office, the oldest first | index by_office: `<office_id>#pairs` |
 | one pair; which of some pairs are listed | get, batch get `<one>` · `pair#<other>` |
 | one difference | get `<member_id>` · `difference#<application_id>#<fact>` |
+| all differences of a person | query `<member_id>` · begins with `difference#` |
 | how far each office of a region has come | query `board#<region>` |
 
 A person is kept under a few blocks (`likeness.blocks`), each a small item with nothing but the member number; a block's
@@ -100,6 +101,8 @@ class Change(Model):
     before: tuple[Resident, ...] = ()
     """Those of the residents that were there, as they were read."""
     differences: tuple[Difference, ...] = ()
+    settled: tuple[Difference, ...] = ()
+    """Those that stand under their person no longer."""
     pairs: tuple[Pair, ...] = ()
     told: tuple[Told, ...] = ()
     claims: dict[str, str] = {}
@@ -178,6 +181,12 @@ def turns(about: str) -> tuple[Turn, ...]:
 def difference(member_id: str, application_id: str, fact: str) -> Difference:
     """One difference, read consistently. NotFound."""
     return _difference(_get(member_id, f"difference#{application_id}#{fact}"))
+
+
+def differences_of(member_id: str) -> tuple[Difference, ...]:
+    """What applications state otherwise about a person, decided or not."""
+    found = RegistryItem.query(member_id, RegistryItem.sk.startswith("difference#"), consistent_read=True)
+    return tuple(map(_difference, found))
 
 
 def differences_at(office_id: str, after: str | None) -> tuple[tuple[Difference, ...], str | None]:
@@ -262,6 +271,8 @@ def _write(write: TransactWrite, change: Change, region: str) -> None:
         _move_blocks(write, before.get(resident.member_id), resident)
     for difference in change.differences:
         write.save(_difference_item(difference), condition=_unchanged(difference.version))
+    for difference in change.settled:
+        write.delete(_difference_item(difference), condition=_unchanged(difference.version))
     for pair in change.pairs:
         write.save(_pair_item(pair), condition=_unchanged(pair.version))
     for one in change.told:

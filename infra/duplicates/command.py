@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, help="where the job keeps its files (default: .local/duplicates-REGION)")
     parser.add_argument("--at-least", type=float, default=likeness.LIKELY, help="how likely a pair must be")
     parser.add_argument("--parts", type=int, default=8, help="in how many parts people are compared")
+    parser.add_argument("--memory-gb", type=int, default=0, help="most memory; more goes to the folder (default: 4/5)")
     parser.add_argument("--list", action="store_true", help="only report what is found; the offices hear nothing")
     parser.add_argument("--keep", action="store_true", help="do not remove the folder at the end")
 
@@ -77,7 +78,7 @@ def _find(args: argparse.Namespace, folder: Path, progress: Progress) -> list[Pa
             tasks[what] = progress.add_task(what)
         progress.update(tasks[what], completed=done, total=of)
 
-    job = Job(folder, parts=args.parts, say=say)
+    job = Job(folder, parts=args.parts, memory_gb=args.memory_gb, say=say)
     try:
         if not (folder / "people.parquet").exists():
             _export(args.region, folder, progress)

@@ -35,10 +35,16 @@ class Pair:
 class Job:
     """A job in a folder of its own, which only its user may read: it holds what the table keeps sealed."""
 
-    def __init__(self, folder: Path, *, parts: int = _PARTS, threads: int = 0, say: Say = lambda *_: None) -> None:
+    def __init__(
+        self, folder: Path, *, parts: int = _PARTS, threads: int = 0, memory_gb: int = 0, say: Say = lambda *_: None
+    ) -> None:
+        """With `memory_gb` what needs more goes to the folder for a while; 0 is four fifths of the machine."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder, self.parts, self._say = folder, parts, say
-        self._db = duckdb.connect(config={"threads": threads or os.cpu_count() or 1, "temp_directory": str(folder)})
+        config: dict[str, Any] = {"threads": threads or os.cpu_count() or 1, "temp_directory": str(folder)}
+        if memory_gb:
+            config["memory_limit"] = f"{memory_gb}GB"
+        self._db = duckdb.connect(config=config)
         self._db.execute("SET enable_progress_bar = false")
 
     def close(self) -> None:
@@ -105,8 +111,7 @@ class Job:
 
 def _pairs(part: int, parts: int, threshold: float) -> str:
     """What one part finds: blocks, then everything but the name, and the name only where it can still matter."""
-    hopeful = f"{judging.REST} >= {threshold - judging.MOST_OF_A_NAME}"
-    mine = f"one.n < other.n AND one.n % {parts} = {part} AND {hopeful}"
+    mine = f"one.n < other.n AND one.n % {parts} = {part} AND {judging.hopeful(threshold)}"
     joins = [
         f"SELECT one.n AS m, other.n AS n FROM everybody AS one JOIN everybody AS other ON {block} WHERE {mine}"
         for block in judging.BLOCKS.values()

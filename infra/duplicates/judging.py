@@ -83,6 +83,15 @@ def _weighed(levels: tuple[tuple[str, str], ...]) -> str:
 REST = " + ".join(map(_weighed, _LEVELS.values()))
 """The weight of everything but the name."""
 MOST_OF_A_NAME = max(weight for level, weight in WEIGHTS.items() if level.startswith("name."))
+_CHEAP = " + ".join(_weighed(levels) for kind, levels in _LEVELS.items() if kind != "care-of")
+
+
+def hopeful(threshold: float) -> str:
+    """Whether a pair can still reach a weight, whatever its names are. A parent's name is compared, which is dear, only
+    where it can matter."""
+    rest = threshold - MOST_OF_A_NAME
+    return f"CASE WHEN {_CHEAP} >= {rest - WEIGHTS['care-of.same']} THEN {REST} >= {rest} ELSE FALSE END"
+
 
 ORIENTED = ", ".join(
     f"CASE WHEN one.words <= other.words THEN {side}.{column} ELSE {back}.{column} END AS {letter}_{column}"

@@ -59,6 +59,7 @@ NOTHING_PERSONAL = {
     "POST /residents/{member_id}/correct": "leads on to the family; refused, it shows the record, noted by the action",
     "POST /residents/{member_id}/death": "the same",
     "POST /residents/{member_id}/kyc": "the same",
+    "POST /residents/{member_id}/kyc-file": "the same",
     "POST /files/{application_id}/clock/begin": "leads on to the file, which is noted there",
     "POST /files/{application_id}/clock/pause": "leads on to the file, which is noted there",
     "POST /files/{application_id}/clock/resume": "leads on to the file, which is noted there",

@@ -68,7 +68,15 @@ def _found(job: Job, people: Any) -> Any:
 
 
 def _run(folder: Path, **changes: Any) -> int:
-    asked = {"region": REGION, "folder": folder, "at_least": 0.5, "parts": 2, "list": False, "keep": False}
+    asked = {
+        "region": REGION,
+        "folder": folder,
+        "at_least": 0.5,
+        "parts": 2,
+        "memory_gb": 1,
+        "list": False,
+        "keep": False,
+    }
     return command.main(argparse.Namespace(**asked | changes))
 
 

@@ -32,8 +32,10 @@ from chalicelib.registry.actions.reading import (
     story,
     subject_of,
 )
+from chalicelib.registry.actions.showing import aadhaar_notice, see_file, show_file
 
 __all__ = [
+    "aadhaar_notice",
     "add_member",
     "answer_code",
     "ask_for_temporary",
@@ -62,11 +64,13 @@ __all__ = [
     "resident",
     "resident_of",
     "see_family",
+    "see_file",
     "see_in_person",
     "see_own_family",
     "see_resident",
     "sees_families",
     "send_code",
+    "show_file",
     "story",
     "subject_of",
     "verify_family",

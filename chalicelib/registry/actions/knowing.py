@@ -27,14 +27,16 @@ def note_ekyc(
     if person.kyc and person.person_id == (person_id or person.person_id):
         return person
     reference = store.reference("aadhaar", rules.identity_of(person, last_four)) if last_four else ""
-    _free(member_id, reference, person_id, person)
+    must_be_free(person, reference=reference, person_id=person_id)
     kyc = person.kyc or Kyc(way=way, at=now, by=by.person_id if by else "", last_four=last_four, reference=reference)
     known = person.model_copy(update={"kyc": kyc, "person_id": person_id or person.person_id})
     _write(person, known, by, now)
     return store.resident(member_id)
 
 
-def _free(member_id: str, reference: str, person_id: str, person: Resident) -> None:
+def must_be_free(person: Resident, *, reference: str = "", person_id: str = "") -> None:
+    """Conflict where the account or the keyed reference is somebody else's."""
+    member_id = person.member_id
     if person.person_id and person_id and person.person_id != person_id:
         raise Conflict("account-known")
     if reference and (store.claimed_by(reference) or member_id) != member_id:
@@ -79,8 +81,8 @@ def send_code(wanted: CodeWanted, who: Who, key: str, *, address: str, language:
     known, the office is named that does it in person. Raises NotFound, TooMany, Conflict.
     """
     identity.allow_try(who.person_id, address=address, now=now)
-    person = _found(wanted)
-    _free(person.member_id, "", who.person_id, person)
+    person = found(wanted)
+    must_be_free(person, person_id=who.person_id)
     if not person.mobiles:
         return CodeWay(office_id=person.office_id)
     mobile = person.mobiles[0]
@@ -90,7 +92,8 @@ def send_code(wanted: CodeWanted, who: Who, key: str, *, address: str, language:
     return CodeWay(challenge_id=sent.challenge_id, mobile=f"XXXXXX{mobile[-4:]}", expires_at=sent.expires_at)
 
 
-def _found(wanted: CodeWanted) -> Resident:
+def found(wanted: CodeWanted) -> Resident:
+    """The living member with this number and date of birth. Invalid, the same whichever of the two is wrong."""
     try:
         person = store.resident(wanted.member_id)
     except NotFound:

@@ -9,9 +9,10 @@ from chalicelib.edge import Who
 from chalicelib.events.registry import ResidentMerged
 from chalicelib.registry import likeness, rules, store
 from chalicelib.registry.actions import families, reading, writing
-from chalicelib.registry.models import Count, Pair, PairDecided, PairPage, Resident, Turn
+from chalicelib.registry.models import Count, Difference, Pair, PairDecided, PairPage, Resident, Turn
 
 _PURPOSE = "find-duplicates"
+_MOST_DIFFERENCES = 25
 
 
 def list_pairs(found: Iterable[tuple[str, str]], *, now: datetime) -> int:
@@ -117,6 +118,7 @@ def _merging(kept: Resident, gone: Resident, reason: str, who: Who, now: datetim
     more = {"person_id": kept.person_id or gone.person_id, "kyc": kept.kyc or gone.kyc}
     richer = kept.model_copy(update=more)
     merged = gone.model_copy(update={"status": "merged", "merged_into": kept.member_id, "person_id": ""})
+    coming, settled = _handed_over(kept, gone)
     heirs = {person.member_id: person for person in families.heirs(family, left)}
     if kept.member_id in heirs:
         richer = richer.model_copy(update={"relation": heirs.pop(kept.member_id).relation})
@@ -125,6 +127,8 @@ def _merging(kept: Resident, gone: Resident, reason: str, who: Who, now: datetim
     return store.Change(
         families=(family.model_copy(update={"members": left}),),
         residents=(merged, richer, *heirs.values()),
+        differences=coming,
+        settled=settled,
         before=(gone, kept),
         told=(
             event,
@@ -136,6 +140,30 @@ def _merging(kept: Resident, gone: Resident, reason: str, who: Who, now: datetim
             (writing.people_at(family, (gone,), sign=-1), families.ended(family, left), _known_now(kept, richer))
         ),
     )
+
+
+def _handed_over(kept: Resident, gone: Resident) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
+    """What waits under the record that goes: how it waits under the one that stays, and what stands there no longer.
+    What the record that stays has anyhow, or waits there already, is settled. Conflict where more wait than one write
+    holds."""
+    waiting = tuple(one for one in store.differences_of(gone.member_id) if one.outcome is None)
+    if len(waiting) > _MOST_DIFFERENCES:
+        raise Conflict("pair-differences-first")
+    there = {(one.application_id, one.fact) for one in store.differences_of(kept.member_id)} if waiting else set()
+    known = rules.as_form(kept, "en")
+    coming = tuple(
+        one.model_copy(
+            update={
+                "member_id": kept.member_id,
+                "office_id": kept.office_id,
+                "known": known.get(one.fact, ""),
+                "version": 0,
+            }
+        )
+        for one in waiting
+        if rules.differs(kept, one.fact, one.stated) and (one.application_id, one.fact) not in there
+    )
+    return coming, waiting
 
 
 def _claims(person: Resident) -> tuple[str, ...]:
