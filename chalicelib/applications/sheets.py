@@ -24,15 +24,21 @@ Sheet = dict[str, Any]
 
 
 def form(
-    application: Application, now: datetime, *, saved: bool = False, upload: dict[str, UploadSlip] | None = None
+    application: Application,
+    now: datetime,
+    *,
+    saved: bool = False,
+    fresh: bool = False,
+    upload: dict[str, UploadSlip] | None = None,
 ) -> Sheet:
     """A draft with its questions, its papers and what is still wrong. A form never saved shows no faults, and a file
     that is still being inspected is none as long as nobody wants to submit."""
-    untouched = application.version <= 1 or upload
+    untouched = application.version <= 1 or fresh or upload
     faults = [] if untouched else [one for one in actions.faults(application, now=now) if one.code != "paper.waiting"]
     proposed = {} if upload else actions.proposals(application, now=now)
     sheet = _form(application, now, upload or {}) | {"faults": faults, "saved": saved}
-    return sheet | {"proposed": proposed, "notice": actions.consent_notice()}
+    family = registry.family_of(application.applicant_id) if application.status == "draft" else ()
+    return sheet | {"proposed": proposed, "notice": actions.consent_notice(), "family": family}
 
 
 def review(application: Application, now: datetime) -> Sheet:

@@ -46,6 +46,10 @@ class Claim(Model):
     """Rupees that the particular is below, or is not."""
 
 
+UNCLAIMED = "unclaimed#"
+"""How the holder of a certificate begins that nobody's account holds."""
+
+
 class CertificateOrder(Model):
     """All that goes on the certificate. Nothing is looked up later, so that it can be made again as it was."""
 
@@ -89,6 +93,11 @@ class CertificateOrder(Model):
     """What follows from the particulars and can be shown without them."""
     based_on: tuple[str, ...] = ()
     """Certificates of ours that were among the papers it was decided on."""
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Nobody's account holds it: a line of a list named no mobile number that somebody has proven."""
+        return self.holder_id.startswith(UNCLAIMED)
 
 
 class Authority(Model):
