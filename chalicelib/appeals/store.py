@@ -215,6 +215,31 @@ def noticed(officer_id: str) -> tuple[Appeal, ...]:
     return get_many(item.body for item in found)
 
 
+def forget(appeal: Appeal, now: datetime) -> bool:
+    """Keep that there was an appeal and what kind of order it was, and nothing that was said in it. One line takes the
+    place of its record and names the head that the record had. False where it has changed since it was read.
+
+    The lines go first: what a crash leaves is done at the next try.
+    """
+    left = _next(rules.forgotten(appeal))
+    event_id = f"{appeal.appeal_id}.{left.version}"
+    told = Turn(event_id=event_id, kind=acts.APPEAL_ERASED, at=now, version=left.version, note=appeal.head)
+    saved, line = acts.add(left, "", told)
+    with AppealItem.batch_write() as batch:
+        for item in AppealItem.query(appeal.appeal_id, AppealItem.sk.startswith("turn#")):
+            batch.delete(item)
+    try:
+        with transaction() as write:
+            write.save(_item(saved, now), condition=_unchanged(appeal.version))
+            body = line.model_dump_json(exclude_defaults=True)
+            write.save(AppealItem(saved.appeal_id, _turn_key(saved.version), body=body))
+    except TransactWriteError as error:
+        if is_refusal(error):
+            return False
+        raise
+    return True
+
+
 # Courts
 
 

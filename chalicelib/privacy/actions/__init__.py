@@ -1,9 +1,18 @@
 """What can be done about a person's data: note who reads it, agree or not, see, copy, correct and erase it."""
 
-from chalicelib.privacy.actions.consent import agree, consent_for, consents_of, give_consent, withdraw_consent
+from chalicelib.privacy.actions.consent import (
+    agree,
+    all_consents_of,
+    consent_for,
+    consents_of,
+    give_consent,
+    withdraw_consent,
+    withdraw_own,
+)
 from chalicelib.privacy.actions.ending import erase_what_is_over, remember
 from chalicelib.privacy.actions.log import (
     broken_at,
+    broken_in,
     export_log,
     my_log,
     note_read,
@@ -24,9 +33,11 @@ from chalicelib.privacy.actions.wishes import (
 
 __all__ = [
     "agree",
+    "all_consents_of",
     "answer_correction",
     "ask_correction",
     "broken_at",
+    "broken_in",
     "consent_for",
     "consents_of",
     "corrections_at",
@@ -47,4 +58,5 @@ __all__ = [
     "take_copy",
     "what_is_held",
     "withdraw_consent",
+    "withdraw_own",
 ]
