@@ -15,6 +15,7 @@ from chalicelib.registry.actions.moving import move
 from chalicelib.registry.actions.pairs import decide_pair, list_pairs, pairs_at
 from chalicelib.registry.actions.reading import (
     board,
+    earlier_names,
     facts_of,
     facts_of_resident,
     families_at,
@@ -47,6 +48,7 @@ __all__ = [
     "decide",
     "decide_pair",
     "differences_at",
+    "earlier_names",
     "facts_of",
     "facts_of_resident",
     "families_at",

@@ -9,6 +9,7 @@ from chalicelib.core.errors import Fault, Invalid, NotAllowed, NotFound
 from chalicelib.core.text import Language
 from chalicelib.edge import Who
 from chalicelib.edge import reading as noted
+from chalicelib.events.registry import ResidentMerged
 from chalicelib.privacy import actions as privacy
 from chalicelib.registry import rules, store
 from chalicelib.registry.models import Board, Family, FamilyPage, FamilyShown, Resident, ResidentShown, Turn
@@ -88,6 +89,16 @@ def story(about: str) -> tuple[Turn, ...]:
 def subject_of(one: Resident) -> str:
     """Under whose name reads are noted: the account's, or the member number of somebody who has none."""
     return one.person_id or one.member_id
+
+
+def earlier_names(person_id: str) -> tuple[str, ...]:
+    """The member numbers under which reads of an account's person were noted before it was known to be theirs: their
+    own, and those of records that became one with it."""
+    own = store.claimed_by(f"person#{person_id}")
+    if not own:
+        return ()
+    merged = (turn.member_id for turn in store.turns(own) if turn.kind == ResidentMerged.kind)
+    return (own, *merged)
 
 
 def see_family(family_id: str, who: Who, *, now: datetime) -> FamilyShown:
