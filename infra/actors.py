@@ -184,9 +184,12 @@ class Officer(Program):
 
     def sign_in(self, officer: dict[str, str], now: float | None = None) -> "Officer":
         """With password and the code that the app would show at this time (seconds since 1970)."""
-        self.officer_id = officer["officer_id"]
         code = pyotp.TOTP(officer["totp_secret"]).at(int(now or time.time()))
-        known = {"officer_id": officer["officer_id"], "password": officer["password"], "code": code}
+        return self.enter({"officer_id": officer["officer_id"], "password": officer["password"], "code": code})
+
+    def enter(self, known: dict[str, str]) -> "Officer":
+        """With `officer_id`, `password` and `code`."""
+        self.officer_id = known["officer_id"]
         self.token = self.call("POST", "/v1/officers/sessions", known)["token"]
         return self
 

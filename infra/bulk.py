@@ -10,11 +10,12 @@ import time
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from chalicelib.adapters import workflow
 from chalicelib.cards.actions import bulk
 from chalicelib.cards.bulk import Run, kinds
 from chalicelib.cards.lists import actions as lists  # noqa: F401  puts its kind of run in
 from chalicelib.core.clock import clock
+
+_SHOWN = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,9 +40,7 @@ def main(args: argparse.Namespace) -> int:
 
 def begin(run_id: str, kind: str, scope: str) -> Run:
     """Begin a run, or go on with it: another execution of the machine under its next attempt."""
-    run = bulk.begin_run(run_id, kind, scope, now=clock().now())
-    workflow.start("bulk", f"{run_id}-{run.attempt}", {"run_id": run_id})
-    return run
+    return bulk.start(bulk.begin_run(run_id, kind, scope, now=clock().now()))
 
 
 def _look_on(run: Run, console: Console, every_s: float) -> int:
@@ -66,4 +65,19 @@ def _sum_up(run: Run, made: int, took_s: float, console: Console) -> int:
     left = bulk.set_aside(run.run_id)
     if left:
         console.print(f"Left for a person: {', '.join(left)}")
-    return 1 if left else 0
+    return 0 if _counted(run.run_id, console) and not left else 1
+
+
+def _counted(run_id: str, console: Console) -> bool:
+    """Whether the register has one number, and another one, for all that the run lists."""
+    found = bulk.count(run_id)
+    if found is None:
+        return True
+    console.print(
+        f"In the register: {found.listed} listed, {found.numbered} numbers, "
+        f"{len(found.twice)} used twice, {len(found.missing)} missing."
+    )
+    for what, ids in (("Used twice", found.twice), ("Missing", found.missing)):
+        if ids:
+            console.print(f"{what}: {', '.join(ids[:_SHOWN])}{' …' if len(ids) > _SHOWN else ''}")
+    return not found.twice and not found.missing

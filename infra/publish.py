@@ -6,7 +6,7 @@ A path is a region, a department or a service under `regions/`. Nothing is publi
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -56,16 +56,24 @@ class Definitions:
     services: tuple[PublishedService, ...]
 
 
-def publish_all(root: Path, *, from_: date | None = None, today: date) -> list[Published]:
-    """Publish every region under a folder and all that is in it; Faulty where anything is wrong."""
-    return publish([root], from_=from_, today=today)
+Change = Callable[[PublishedRegion], PublishedRegion]
 
 
-def publish(paths: Iterable[Path], *, from_: date | None = None, today: date) -> list[Published]:
+def publish_all(
+    root: Path, *, from_: date | None = None, today: date, change: Change = lambda as_is: as_is
+) -> list[Published]:
+    """Publish every region under a folder and all that is in it; Faulty where anything is wrong. `change` is what a
+    stage has otherwise than the folder."""
+    return publish([root], from_=from_, today=today, change=change)
+
+
+def publish(
+    paths: Iterable[Path], *, from_: date | None = None, today: date, change: Change = lambda as_is: as_is
+) -> list[Published]:
     """Publish what stands in some folders. What has not changed keeps its version; Faulty where anything is wrong."""
     found = definitions(paths)
     start = from_ or today
-    done = [_publish_region(region, start) for region in found.regions]
+    done = [_publish_region(change(region), start) for region in found.regions]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return done + list(pool.map(lambda service: _publish_service(service, start), found.services))
 

@@ -92,13 +92,15 @@ def _subscription(door: WorkDoor, source: str, bus_name: str, classes: list[type
 
 
 def _with_names(pattern: Any) -> Any:
-    """`{bucket:incoming}` in a pattern becomes the name of that bucket in this stage."""
+    """`{bucket:incoming}` in a pattern becomes the name of that bucket in this stage, `{prefix}` the stage's own."""
     if isinstance(pattern, dict):
         return {key: _with_names(value) for key, value in pattern.items()}
     if isinstance(pattern, list):
         return [_with_names(value) for value in pattern]
     if isinstance(pattern, str) and pattern.startswith("{bucket:"):
         return {"Fn::Sub": f"${{Prefix}}-{pattern[8:-1]}-${{AWS::AccountId}}"}
+    if isinstance(pattern, str) and pattern.startswith("{prefix}"):
+        return {"Fn::Sub": pattern.replace("{prefix}", "${Prefix}")}
     return pattern
 
 

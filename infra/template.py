@@ -28,7 +28,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "SmsCodeTemplates": {
         **_TEXT,
         "Default": "",
-        "Description": "DLT template of the code: en:1107,hi:1108",
+        "Description": "DLT templates of codes: en:1107,hi:1108,registration.en:1109 (also member, benefits)",
     },
     "CodesPerAddress": {"Type": "Number", "Default": 300, "Description": "Per address and quarter of an hour"},
     "SearchesPerAddress": {"Type": "Number", "Default": 60, "Description": "Looks into public registers, likewise"},
@@ -89,7 +89,7 @@ def _behind(resources: Mapping[str, Any]) -> set[str]:
     own = {
         *(f"{door}{ending}" for door in doors for ending in ("", "Role", "Log")),
         *(name for door in registry.work.values() for name in _way_in(door)),
-        *("Unrelayed", "StreamLost", "RelayLatenessAlarm", "QueuePolicy"),
+        *("Unrelayed", "StreamLost", "RelayLatenessAlarm", "JoinedSilentAlarm", "QueuePolicy"),
     }
     return (own | {f"{name}Alarm" for name in own}) & resources.keys()
 

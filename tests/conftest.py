@@ -73,6 +73,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """A pytest under which pytest-xdist can't keep a group together would build up every story twice, unseen."""
+    if hasattr(session.config, "workerinput") and session.config.getvalue("loadgroup"):
+        lost = [one for one in session.items if one.get_closest_marker("xdist_group") and "@" not in one.nodeid]
+        if lost:
+            raise pytest.UsageError(f"{len(lost)} tests lost their group: pytest and pytest-xdist do not fit together")
+
+
 _shown: dict[str, list[str]] = {}
 
 

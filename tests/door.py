@@ -7,11 +7,14 @@ import urllib.request
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any, TypeVar
 
 import httpx
+import pyotp
 
+from infra.actors import officers
 from infra.local.inbox import Message
 from infra.local.stack import LocalStack
 
@@ -164,6 +167,9 @@ class Door:
         return Page(response)
 
 
+_STEP_S = 30
+
+
 class House(LocalStack):
     """The whole stack, as tests come to it."""
 
@@ -184,6 +190,25 @@ class House(LocalStack):
             lambda: [one for one in self.inbox(to) if holding in one["subject"] + one["text"]], patience_s=patience_s
         )
         return found[0]
+
+    @cached_property
+    def _steps(self) -> dict[str, int]:
+        return {}
+
+    def officer(self, officer_id: str) -> dict[str, str]:
+        """What an officer signs in with now: `officer_id`, `password`, and a `code` of the app that was not used yet. A
+        code works once and may be a step (30 s) early or late: three fit at any moment, and who comes more often waits.
+        """
+
+        def fitting() -> int | None:
+            present = int(self.now().timestamp()) // _STEP_S
+            step = max(self._steps.get(officer_id, 0) + 1, present - 1)
+            return step if step <= present + 1 else None
+
+        step = self._steps[officer_id] = wait_until(fitting, every_s=1)
+        told = officers(self.home)[officer_id]
+        code = pyotp.TOTP(told["totp_secret"]).generate_otp(step)
+        return {"officer_id": officer_id, "password": told["password"], "code": code}
 
     def advance(self, by: timedelta) -> datetime:
         """Move the clock of all functions on, and let every timer see it."""

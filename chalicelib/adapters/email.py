@@ -6,6 +6,7 @@ from email.policy import SMTP
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.adapters import aws
+from chalicelib.adapters.settings import settings
 from chalicelib.adapters.supply import Unavailable, Undeliverable
 from chalicelib.core.model import Model
 
@@ -32,12 +33,17 @@ class Email(Model):
     html: str
     language: str
     attachments: tuple[Attachment, ...] = ()
+    tags: dict[str, str] = {}
+    """Ids that SES gives back when it tells what became of it: letters, digits, - and _ only."""
 
 
 def send(email: Email) -> str:
     """Hand it to SES and give its message id. Raises Undeliverable or Unavailable."""
+    tags = [{"Name": name, "Value": value} for name, value in email.tags.items()]
     try:
-        answer = aws.client("ses").send_raw_email(RawMessage={"Data": written(email).as_bytes()})
+        answer = aws.client("ses").send_raw_email(
+            RawMessage={"Data": written(email).as_bytes()}, ConfigurationSetName=settings.mail_set, Tags=tags
+        )
     except ClientError as error:
         code = error.response["Error"]["Code"]
         raise (Undeliverable if code in NEVER else Unavailable)(code) from error

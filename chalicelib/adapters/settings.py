@@ -26,7 +26,7 @@ class Settings:
     sms_entity_id: str
     """DLT principal entity of that sender; empty: codes go by the international route."""
     sms_code_templates: dict[str, str]
-    """DLT template of the code, by language."""
+    """DLT template of the code to sign in, by language; of other codes by use and language (`registration.hi`)."""
     codes_per_address: int
     """How many codes and tries one internet address may have in a quarter of an hour (many share one in India)."""
     searches_per_address: int
@@ -52,6 +52,11 @@ class Settings:
     @property
     def bus(self) -> str:
         return f"{self.prefix}-events"
+
+    @property
+    def mail_set(self) -> str:
+        """The configuration set of SES by which we hear what became of a letter."""
+        return f"{self.prefix}-mail"
 
     def machine_arn(self, name: str) -> str:
         return f"arn:aws:states:{self.region}:{self.account_id}:stateMachine:{self.prefix}-{name}"

@@ -24,10 +24,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, cursor, index, is_refusal, outbox, start, transaction
+from chalicelib.adapters.table import (
+    Item,
+    MetaBase,
+    Refused,
+    cursor,
+    index,
+    is_refusal,
+    outbox,
+    put,
+    start,
+    transaction,
+)
 from chalicelib.appeals import rules
 from chalicelib.appeals.models import Appeal, Court, Draw, Refusal
 from chalicelib.applications import acts
@@ -149,7 +160,7 @@ def _write(write: Any, change: Change, saved: Appeal, line: Turn, now: datetime)
 def save(appeal: Appeal, now: datetime) -> Appeal:
     """Write what nobody needs to hear of. Refused where somebody else wrote in between."""
     saved = appeal.model_copy(update={"version": appeal.version + 1})
-    _put(_item(saved, now), _unchanged(appeal.version))
+    put(_item(saved, now), _unchanged(appeal.version))
     return saved
 
 
@@ -293,7 +304,7 @@ def draw(region: str, month: str, fresh_seed: str) -> Draw:
     wanted = Draw(region=region, month=month, seed=fresh_seed)
     item = AppealItem(f"draw#{region}", month, body=wanted.model_dump_json())
     try:
-        _put(item, AppealItem.pk.does_not_exist())
+        put(item, AppealItem.pk.does_not_exist())
     except Refused:
         return Draw.model_validate_json(_body(f"draw#{region}", month))
     return wanted
@@ -311,7 +322,7 @@ def note_late(application_id: str, limit: datetime, event: Event) -> None:
     """Tell once that a file passed a limit."""
     item = AppealItem(application_id, f"late#{limit.isoformat()}", **outbox(event))
     try:
-        _put(item, AppealItem.pk.does_not_exist())
+        put(item, AppealItem.pk.does_not_exist())
     except Refused:
         return
 
@@ -333,15 +344,6 @@ def _unchanged(version: int) -> Any:
 def _free() -> Any:
     """No court holds it: there is no note, or it was lifted."""
     return AppealItem.held.does_not_exist()
-
-
-def _put(item: AppealItem, condition: Any) -> None:
-    try:
-        item.save(condition=condition)
-    except PutError as error:
-        if is_refusal(error):
-            raise Refused from error
-        raise
 
 
 def _put_with_event(item: AppealItem, condition: Any, told: AppealItem) -> None:

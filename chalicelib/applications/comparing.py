@@ -8,7 +8,7 @@ from chalicelib.applications.models import Application
 from chalicelib.catalogue.models import Fact, PaperGroup, Service
 from chalicelib.core.model import Model
 from chalicelib.core.sounds import Likeness, likeness
-from chalicelib.documents.models import Document, Facts, Way
+from chalicelib.documents.models import Document, Facts, Line, Way
 from chalicelib.documents.reading import day_of
 
 Kind = Literal["differs", "expired", "register"]
@@ -45,6 +45,8 @@ class Compared(Model):
     needs_look: bool = True
     """False: proven, good today, and its name is the one of the form."""
     differences: tuple[Difference, ...] = ()
+    registered: tuple[Line, ...] = ()
+    """What our register has of the certificate that it says to be, where it is not proven to be that."""
 
 
 def compared(
@@ -69,7 +71,7 @@ def _compared(
     found = (
         *_differing(application.values, wanted, facts),
         *_expired(facts, today),
-        *(_unregistered(facts, reading.registered) if reading and reading.registered else ()),
+        *(_unregistered(facts, reading.registered.facts) if reading and reading.registered else ()),
     )
     unsure = proof is None or not _is_theirs(application.values, wanted, facts)
     places = {spot.fact for spot in reading.spots} if reading else set()
@@ -82,6 +84,7 @@ def _compared(
         is_waiting=not document.proof and not reading,
         needs_look=group.look_again or unsure or bool(found),
         differences=tuple(one.model_copy(update={"shown": one.fact in places}) for one in found),
+        registered=reading.registered.lines if reading and reading.registered else (),
     )
 
 

@@ -111,7 +111,7 @@ def tell_the_citizen(event: told.ApplicationEvent, clock: Clock) -> None:
     to=(DocumentAccepted,),
     needs=(
         *("documents:write", "bucket:vault:read", "bucket:vault:write", "certificates:read", "catalogue:read"),
-        *("bucket:catalogue:read", "function:ocr"),
+        *("bucket:catalogue:read", "bucket:certificates:read", "function:ocr"),
     ),
     timeout_s=120,
     memory_mb=2048,

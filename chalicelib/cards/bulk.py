@@ -36,6 +36,8 @@ class Kind:
     """Scope (such as a region) and where to go on, to the next of the list."""
     make: Callable[[str, datetime], int]
     """One of it, now: how many papers came of it."""
+    numbers: Callable[[tuple[str, ...]], dict[str, str]] | None = None
+    """Of these, the number of the paper of each that has one; None where one of it has several papers or none."""
 
 
 kinds: dict[str, Kind] = {}
@@ -69,6 +71,17 @@ class Chunk(Model):
     chunk: str
     ids: tuple[str, ...]
     tries: int = 0
+
+
+class Count(Model):
+    """What a run has come to, counted in the register and not in the run."""
+
+    listed: int = 0
+    numbered: int = 0
+    twice: tuple[str, ...] = ()
+    """Numbers that more than one has."""
+    missing: tuple[str, ...] = ()
+    """What has no number."""
 
 
 def chunked(ids: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -1,10 +1,11 @@
-"""What cards do when something happened to a family."""
+"""What cards do when something happened to a family, and the sweep of bulk issue."""
 
 from chalice.app import Blueprint
 
 from chalicelib.cards import actions
+from chalicelib.cards.actions import bulk
 from chalicelib.core.clock import Clock
-from chalicelib.edge import reaction
+from chalicelib.edge import reaction, timer
 from chalicelib.events.registry import (
     FamilyMade,
     FamilyVerified,
@@ -40,3 +41,14 @@ def renew_cards(event: FamilyChanged, clock: Clock) -> None:
         actions.issue_family(event.from_family_id, now=clock.now())
     if isinstance(event, ResidentDied | ResidentMerged):
         actions.withdraw(event.member_id, now=clock.now())
+
+
+@timer(
+    reactions,
+    every="15 minutes",
+    needs=("cards:read", "cards:write", "machine:bulk:start", "machines:describe"),
+    timeout_s=60,
+)
+def resume_runs(_clock: Clock) -> None:
+    """Runs of bulk issue that are not over, and whose execution was lost, go on (law 3)."""
+    bulk.resume_runs()

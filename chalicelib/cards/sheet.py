@@ -4,11 +4,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.adapters import typst
+from chalicelib.adapters import qr, typst
 from chalicelib.adapters.settings import settings
 from chalicelib.cards.models import Card
 from chalicelib.certificates.offline import EXPIRES, ID, IDENTITY, ISSUED, ISSUER, NOT_BEFORE, PAPER, Claims
-from chalicelib.certificates.sheet import FONTS, qr
+from chalicelib.certificates.sheet import FONTS
 from chalicelib.core import ids
 from chalicelib.core.clock import end_of_day, local_date
 from chalicelib.core.text import written_date
@@ -35,7 +35,7 @@ def data(card: Card, accent: str) -> dict[str, Any]:
         "card": ids.shown(card.card_id),
         "issued": {one: written_date(local_date(card.made_at), one) for one in {"en", face.language}},
         "valid": {one: written_date(card.valid_until, one) for one in {"en", face.language}},
-        "qr": qr(card.offline),
+        "qr": qr.svg(card.offline),
         "benefits": f"{settings.public_url}/cards",
         "verify": f"{settings.public_url}/verify/scan",
     }

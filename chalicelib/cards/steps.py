@@ -4,7 +4,6 @@ from typing import Literal
 
 from chalice.app import Blueprint
 
-from chalicelib.adapters import workflow
 from chalicelib.cards import bulk
 from chalicelib.cards.actions import bulk as actions
 from chalicelib.cards.lists import actions as lists  # noqa: F401  puts its kind of run in
@@ -68,8 +67,7 @@ def plan_the_run(order: Order) -> Planned:
 def what_is_left(order: WaveOrder, clock: Clock) -> Left:
     """Which chunks are made next, and by which execution?"""
     if order.wave > bulk.WAVES:
-        name = f"{order.run_id}-{actions.next_attempt(order.run_id)}"
-        workflow.start("bulk", name, {"run_id": order.run_id})
+        actions.go_on(order.run_id)
         return Left(verdict="elsewhere", run_id=order.run_id, wave=order.wave)
     chunks = actions.chunks_left(order.run_id)
     if not chunks:

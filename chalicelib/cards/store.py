@@ -11,6 +11,7 @@
 9. the chunks of a run that are left               Query    pk=<run_id> sk begins with todo#
 10. a chunk is done, or set aside                  TransactWriteItems: the chunk goes, the counters grow
 11. what was set aside                             Query    pk=<run_id> sk begins with aside#
+12. runs that are not over                         Query    pk=runs; written and gone with the run's own state
 
 The signed files lie in the certificates bucket under cards/<card_id>.pdf, written once.
 """
@@ -31,7 +32,7 @@ from chalicelib.cards.bulk import Chunk, Run
 from chalicelib.cards.models import Card, Disbursement
 from chalicelib.events import Event
 
-_CARD, _LATEST, _RUN = "card", "latest", "run"
+_CARD, _LATEST, _RUN, _RUNS = "card", "latest", "run", "runs"
 _COUNTED = ("chunks", "chunks_done", "made")
 _OUTBOX_LASTS = timedelta(days=30)
 _MOST = 100
@@ -156,14 +157,24 @@ def begin_run(run: Run) -> None:
     """A new run. Refused where there is one of this name."""
     with _writing() as write:
         write.save(_run_item(run), condition=CardItem.pk.does_not_exist())
+        write.save(CardItem(_RUNS, run.run_id))
+
+
+def open_runs() -> tuple[Run, ...]:
+    """Runs that are not over, so many at a time."""
+    keys = [(item.sk, _RUN) for item in CardItem.query(_RUNS, limit=_MOST, consistent_read=True)]
+    return tuple(map(_run, CardItem.batch_get(keys, consistent_read=True)))
 
 
 def run(run_id: str) -> Run | None:
     """A run with its counters."""
     try:
-        item = CardItem.get(run_id, _RUN, consistent_read=True)
+        return _run(CardItem.get(run_id, _RUN, consistent_read=True))
     except DoesNotExist:
         return None
+
+
+def _run(item: CardItem) -> Run:
     counted = {name: int(getattr(item, name) or 0) for name in _COUNTED}
     return Run.model_validate_json(item.body or "").model_copy(update=counted)
 
@@ -185,6 +196,8 @@ def plan(after: Run, chunks: Iterable[Chunk]) -> Run:
             *([CardItem.chunks.add(len(told))] if told else []),
         ]
         write.update(CardItem(after.run_id, _RUN), actions=actions, condition=CardItem.version == after.version)
+        is_open = CardItem(_RUNS, after.run_id)
+        write.delete(is_open) if after.ended_at else write.save(is_open)
     return body
 
 

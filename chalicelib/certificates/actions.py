@@ -65,17 +65,20 @@ def _corrects(order: CertificateOrder) -> str:
 def number_certificate(certificate_id: str, *, now: datetime) -> None:
     """Fix the day of issue, how long it is good, the moment that the sheet and the signature bear, the offline code."""
     certificate = get(certificate_id)
-    if certificate.numbered_at is not None:
-        return
+    if certificate.numbered_at is None:
+        store.change(numbered(certificate, now=now))
+
+
+def numbered(certificate: Certificate, *, now: datetime) -> Certificate:
+    """The certificate with what numbering fixes. Its code is signed anew by every call: keep what comes back."""
     issued_on = certificate.order.issued_on
-    numbered = changed(
+    fixed = changed(
         certificate,
         numbered_at=now.replace(microsecond=0),
         issued_on=issued_on,
         valid_until=rules.valid_until(certificate.order.valid, issued_on),
     )
-    code = offline_code(claims(numbered, sheet.address(certificate_id)), now=now)
-    store.change(changed(numbered, offline=code))
+    return changed(fixed, offline=offline_code(claims(fixed, sheet.address(fixed.certificate_id)), now=now))
 
 
 def render_certificate(certificate_id: str) -> str:
@@ -138,13 +141,19 @@ def register_certificate(certificate_id: str, *, now: datetime) -> None:
     facts = store.file_facts(certificate)
     if facts is None:
         raise Conflict("certificate-not-signed")
+    register(certificate, facts, now=now)
+
+
+def register(certificate: Certificate, facts: dict[str, str], *, now: datetime) -> None:
+    """The same for one that has just been read, and the `facts` of its file. Raises Refused, too, where it has changed
+    since."""
     order = certificate.order
     issued = changed(certificate, status="valid", failure=None, sha256=facts["sha256"], key_id=facts["key-id"])
     event = CertificateIssued(**told(issued, "issued", now), sha256=facts["sha256"], supersedes=order.supersedes or "")
     old = store.get(order.supersedes) if order.supersedes else None
     if order.correction and (old is None or old.status not in ("valid", "suspended")):
         raise Conflict("certificate-not-valid")
-    store.register(issued, event, _replaced(old, certificate_id, now))
+    store.register(issued, event, _replaced(old, certificate.certificate_id, now))
 
 
 def _replaced(old: Certificate | None, by: str, now: datetime) -> tuple[Certificate, CertificateSuperseded] | None:
@@ -189,6 +198,13 @@ def find(number: str) -> Certificate | None:
     """The certificate with a number as a person types it; None where it is wrong or unknown."""
     certificate_id = ids.read_number(number)
     return store.get(certificate_id) if certificate_id else None
+
+
+def of_code(text: str) -> Certificate | None:
+    """The certificate whose offline code this is; None for what no key of ours has signed."""
+    said = offline.read(text, store.fresh_signatories())
+    number = said.get(offline.ID) if said else None
+    return find(number.decode()) if isinstance(number, bytes) and number.isascii() else None
 
 
 def verify(number: str, *, now: datetime) -> Checked:

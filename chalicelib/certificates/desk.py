@@ -28,7 +28,8 @@ def overview(number: str, who: Who) -> View | Redirect:
     known = ids.read_number(number)
     if known:
         return Redirect(to=f"/desk/certificates/{known}")
-    data = {"doubts": doubts.of_officer(who).certificates, "number": number}
+    region = catalogue.region(who.seats[0].region) if who.seats else None
+    data = {"doubts": doubts.of_officer(who).certificates, "number": number, "region": region}
     return View(template=f"{_T}/desk.html", data=data)
 
 

@@ -46,6 +46,10 @@ class Claim(Model):
     """Rupees that the particular is below, or is not."""
 
 
+UNCLAIMED = "unclaimed#"
+"""How the holder of a certificate begins that nobody's account holds."""
+
+
 class CertificateOrder(Model):
     """All that goes on the certificate. Nothing is looked up later, so that it can be made again as it was."""
 
@@ -71,7 +75,8 @@ class CertificateOrder(Model):
     office: Text
     role: Slug | None = None
     """Role of the officer who signs; who sits there in this role may revoke. None: whoever sits there."""
-    officer_id: Slug
+    officer_id: str
+    """Who decided; of a department's own system, the system and the id there."""
     officer: Text
     designation: Text
     law: Text
@@ -88,6 +93,11 @@ class CertificateOrder(Model):
     """What follows from the particulars and can be shown without them."""
     based_on: tuple[str, ...] = ()
     """Certificates of ours that were among the papers it was decided on."""
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Nobody's account holds it: a line of a list named no mobile number that somebody has proven."""
+        return self.holder_id.startswith(UNCLAIMED)
 
 
 class Authority(Model):

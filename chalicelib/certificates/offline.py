@@ -6,6 +6,7 @@
 """
 
 import zlib
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -28,8 +29,12 @@ Claims = dict[int, Any]
 
 def code(claims: Claims, signatory: Signatory) -> str:
     """The text of the QR code. Every call signs anew, and no two signatures are alike: keep what comes back."""
-    sign_digest = partial(kms.sign_digest, signatory.key_id)
-    message = cose.sign(cbor.encode(claims), key_id=_key_id(signatory.chain), sign_digest=sign_digest)
+    return coded(claims, signatory.chain, partial(kms.sign_digest, signatory.key_id))
+
+
+def coded(claims: Claims, chain: str, sign_digest: Callable[[bytes], bytes]) -> str:
+    """The same with whatever signs digests for the key that a chain vouches for."""
+    message = cose.sign(cbor.encode(claims), key_id=_key_id(chain), sign_digest=sign_digest)
     return base45.encode(zlib.compress(message, 9))
 
 
@@ -71,7 +76,7 @@ def key_set(signatories: Signatories, now: datetime) -> KeySet:
 def _public_key(chains: list[str]) -> PublicKey:
     points = [jwk.public_point(chain) for chain in chains]
     return PublicKey(
-        kid=jwk.base64url(points[0].thumbprint),
+        kid=points[0].kid,
         x=points[0].x,
         y=points[0].y,
         nbf=int(min(one.not_before for one in points).timestamp()),

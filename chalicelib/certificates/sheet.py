@@ -1,13 +1,12 @@
 """What stands on the sheet: a certificate as the data that the templates read."""
 
 import base64
-import io
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.adapters import typst
+from chalicelib.adapters import qr, typst
 from chalicelib.adapters.settings import settings
 from chalicelib.certificates.models import Certificate
 from chalicelib.core import ids
@@ -55,8 +54,8 @@ def data(certificate: Certificate) -> dict[str, Any]:
         "designation": order.designation,
         "law": order.law,
         "signed": written_moment(certificate.numbered_at or certificate.ordered_at) + " IST",
-        "qr": qr(here),
-        "offline": qr(certificate.offline) if certificate.offline else None,
+        "qr": qr.svg(here),
+        "offline": qr.svg(certificate.offline) if certificate.offline else None,
         "verify": here,
         "verify_offline": f"{settings.public_url}/verify/scan",
         "order": [field.name for field in order.subject],
@@ -65,18 +64,9 @@ def data(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def qr(text: str, light: str | None = None) -> str:
-    """A QR code as SVG, its quiet zone in it. The mask is given: trying all eight takes five times as long."""
-    import segno
-
-    svg = io.BytesIO()
-    segno.make(text, error="m", micro=False, mask=2).save(svg, kind="svg", border=4, xmldecl=False, light=light)
-    return svg.getvalue().decode()
-
-
 def qr_address(text: str) -> str:
-    """The same as the address of a picture, for a page."""
-    return "data:image/svg+xml;base64," + base64.b64encode(qr(text, light="#fff").encode()).decode()
+    """A QR code as the address of a picture, for a page."""
+    return "data:image/svg+xml;base64," + base64.b64encode(qr.svg(text, light="#fff").encode()).decode()
 
 
 def _days(language: Language, day: date | None) -> dict[str, str] | None:

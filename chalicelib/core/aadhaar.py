@@ -19,6 +19,9 @@ _PLACES = (
 
 _TWELVE = re.compile(r"(?<![\d+])[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?!\d)", re.ASCII)
 """Twelve digits alone or in fours. With a plus sign before them they are a telephone number."""
+_BETWEEN = r"[ ._\u200c\u200d-]{0,2}"
+_TWELVE_IN_NAME = re.compile(rf"(?<!\d)[2-9]\d{{3}}{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)", re.ASCII)
+"""The same as people and their telephones call files."""
 
 
 def is_number(digits: str) -> bool:
@@ -41,6 +44,13 @@ def is_in(text: str) -> bool:
 def masked(text: str) -> str:
     """The text with nothing but the last four digits of each Aadhaar number: `XXXX XXXX 2346`."""
     return _TWELVE.sub(_hidden, _in_latin(text))
+
+
+def masked_name(file_name: str) -> str:
+    """A file's name with nothing but the last four digits of each Aadhaar number; as it is where it holds none."""
+    plain = _in_latin(file_name)
+    hidden = _TWELVE_IN_NAME.sub(_hidden, plain)
+    return file_name if hidden == plain else hidden
 
 
 def _hidden(found: re.Match[str]) -> str:

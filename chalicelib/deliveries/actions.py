@@ -98,6 +98,7 @@ def _shown(certificate: Certificate) -> DeliveriesShown:
     return DeliveriesShown(
         certificate_id=certificate.certificate_id,
         application_id=certificate.order.application_id,
+        region=certificate.order.region,
         title=certificate.order.title,
         deliveries=(_portal(certificate), *map(_one, found)),
         prints=sum(len(one.tries) for one in found if one.way == "counter"),

@@ -1,16 +1,14 @@
-"""Carrying a certificate to its holder, and hearing what became of it. Everything may happen twice, and late."""
+"""Carrying a certificate to its holder. Everything may happen twice, and late."""
 
 from contextlib import suppress
 from datetime import datetime
 
-from chalicelib.adapters import whatsapp
 from chalicelib.adapters.supply import Unavailable, Undeliverable
 from chalicelib.adapters.table import Refused
 from chalicelib.certificates import copies
 from chalicelib.certificates.models import Certificate
-from chalicelib.core.errors import NotSignedIn
 from chalicelib.deliveries import rules, senders, store
-from chalicelib.deliveries.models import Choice, Delivery, Status
+from chalicelib.deliveries.models import Choice, Delivery
 from chalicelib.events.deliveries import Way
 
 
@@ -81,31 +79,3 @@ def _try(certificate: Certificate, begun: Delivery, now: datetime) -> None:
         return
     with suppress(Refused):
         store.keep(rules.tried(begun, outcome, now, provider_id=provider_id))
-
-
-_OUTCOMES: dict[str, Status] = {"sent": "sent", "delivered": "delivered", "read": "delivered", "played": "delivered"}
-
-
-def hear(raw_body: bytes, signature: str) -> None:
-    """What WhatsApp has to tell, once it has proved to be WhatsApp. Raises NotSignedIn where it has not."""
-    if not whatsapp.is_on() or not whatsapp.is_signed(raw_body, signature):
-        raise NotSignedIn
-    statuses, inbound = whatsapp.read(raw_body)
-    for one in inbound:
-        store.note_inbound(one.number, one.at)
-    for status in statuses:
-        _heard(status)
-
-
-def _heard(status: whatsapp.Status) -> None:
-    """Twice, late and out of order is well; who is writing at this moment writes first."""
-    for _ in range(3):
-        delivery = store.get(status.our_id, "whatsapp")
-        told = _OUTCOMES.get(status.outcome, "failed")
-        code = f"whatsapp-{status.code}" if status.code else ""
-        after = delivery and rules.reported(delivery, told, status.at, provider_id=status.message_id, code=code)
-        if not after:
-            return
-        with suppress(Refused):
-            store.keep(after)
-            return

@@ -91,6 +91,7 @@ class DeliveriesShown(Model):
 
     certificate_id: str
     application_id: str
+    region: str
     title: Text
     deliveries: tuple[DeliveryShown, ...]
     prints: int

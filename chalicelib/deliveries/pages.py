@@ -72,7 +72,7 @@ def show_counter() -> View:
 @page(pages, "GET", "/counter/{number}", may="certificates.hand-over", reads="person")
 def show_at_counter(number: str, who: Who, clock: Clock) -> View:
     """By which ways has this certificate of our office gone?"""
-    return View(template=sheets.COUNTER, data={"shown": actions.see_as_office(number, who, now=clock.now())})
+    return View(template=sheets.COUNTER, data=sheets.counter(number, who, clock.now()))
 
 
 @page(pages, "POST", "/counter", may="certificates.hand-over")

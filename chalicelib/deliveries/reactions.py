@@ -3,10 +3,11 @@
 from chalice.app import Blueprint
 
 from chalicelib.core.clock import Clock
-from chalicelib.deliveries import delivering
+from chalicelib.deliveries import delivering, hearing
 from chalicelib.edge import reaction
 from chalicelib.events.certificates import CertificateEvent, CertificateIssued
 from chalicelib.events.deliveries import DeliveryWanted
+from chalicelib.events.mail import EmailBounced, EmailComplained, EmailDelivered, EmailRejected, MailEvent
 
 reactions = Blueprint(__name__)
 
@@ -33,3 +34,13 @@ def whatsapp_certificate(event: CertificateEvent, clock: Clock) -> None:
 def push_certificate(event: CertificateEvent, clock: Clock) -> None:
     """Does the holder want it in their DigiLocker, and is it there?"""
     delivering.deliver(event.certificate_id, "digilocker", now=clock.now())
+
+
+@reaction(
+    reactions,
+    to=(EmailDelivered, EmailBounced, EmailComplained, EmailRejected),
+    needs=("deliveries:read", "deliveries:write", "identity:read", "identity:write"),
+)
+def hear_of_email(event: MailEvent, clock: Clock) -> None:
+    """What has become of a letter to somebody?"""
+    hearing.hear_of_email(event)

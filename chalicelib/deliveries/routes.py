@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.core.clock import Clock
-from chalicelib.deliveries import actions, delivering, sheets
+from chalicelib.deliveries import actions, hearing, sheets
 from chalicelib.deliveries.models import Choice, ChoiceShown, DeliveriesShown, Printed, Wanted
 from chalicelib.edge import Raw, Request, Who, route
 
@@ -69,5 +69,5 @@ def prove_webhook(request: Request) -> Raw:
 @route(routes, "POST", "/v1/whatsapp/webhook", may="public")
 def take_whatsapp(request: Request) -> Raw:
     """Does WhatsApp have something to tell?"""
-    delivering.hear(request.raw_body, request.headers.get("x-hub-signature-256", ""))
+    hearing.hear(request.raw_body, request.headers.get("x-hub-signature-256", ""))
     return _TAKEN

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.core.errors import Conflict
 from chalicelib.deliveries.models import WAYS, Delivery, Outcome, Status, Try
 from chalicelib.events.deliveries import Way
+from chalicelib.events.mail import EmailBounced, EmailComplained, EmailDelivered, MailEvent
 
 TRIES = 5
 """Of one turn: as often as a queue brings an order. Then it has failed, and the holder may ask again."""
@@ -14,6 +15,10 @@ LEASE = timedelta(seconds=60)
 SESSION = timedelta(hours=23, minutes=50)
 """After a person's own message WhatsApp takes anything for 24 hours; less ten minutes, for our clocks and theirs."""
 _RANK: dict[Status, int] = {"wanted": 0, "sent": 1, "failed": 2, "delivered": 3}
+_RANK_OF_LETTERS: dict[Status, int] = {**_RANK, "failed": 4}
+"""A mail server may take a letter, and send it back later."""
+ADDRESS_IS_NO_GOOD = ("email-returned", "email-unwanted")
+"""Codes after which nothing more goes to the address."""
 
 
 def open_ways(*, email_proven: bool, whatsapp: bool, digilocker: bool) -> tuple[Way, ...]:
@@ -52,11 +57,28 @@ def refused(delivery: Delivery, now: datetime, *, code: str) -> Delivery:
     return _with(tried(delivery, "failed", now, code=code), status="failed", done_at=now)
 
 
+def of_letter(event: MailEvent) -> tuple[Status, str]:
+    """What a word of SES says of a delivery: how it stands, and why."""
+    match event:
+        case EmailDelivered():
+            return "delivered", ""
+        case EmailComplained():
+            return "delivered", "email-unwanted"
+        case EmailBounced():
+            return "failed", "email-returned" if event.bounce.kind == "Permanent" else "email-not-taken"
+    return "failed", "email-rejected"
+
+
 def reported(delivery: Delivery, status: Status, at: datetime, *, provider_id: str, code: str) -> Delivery | None:
     """What the supplier says later, also twice, and out of order; None where that changes nothing. Only the word about
-    the latest message counts, and what has arrived has arrived."""
-    last = delivery.tries[-1] if delivery.tries else None
-    if last is None or last.provider_id not in ("", provider_id) or _RANK[status] <= _RANK[delivery.status]:
+    the latest message counts, and none about a former turn once it is asked for again."""
+    if len(delivery.tries) <= delivery.tries_before:
+        return None
+    last, before = delivery.tries[-1], {one.provider_id for one in delivery.tries[:-1]}
+    if last.provider_id not in ("", provider_id) or provider_id in before:
+        return None
+    rank = _RANK_OF_LETTERS if delivery.way == "email" else _RANK
+    if (rank[status], bool(code)) <= (rank[delivery.status], bool(last.code)):
         return None
     outcome: Outcome = status if status in ("sent", "delivered") else "failed"
     said = last.model_copy(update={"outcome": outcome, "code": code, "provider_id": provider_id})

@@ -31,7 +31,7 @@ Sender = Callable[[Certificate, bytes, datetime], tuple[Outcome, str]]
 
 
 def by_email(certificate: Certificate, content: bytes, now: datetime) -> tuple[Outcome, str]:
-    """An e-mail with the file attached, to an address that was proven. That it arrived nobody says."""
+    """An e-mail with the file attached, to an address that was proven. What became of it is said later, by event."""
     person = identity.contact(certificate.order.holder_id)
     if not person.email:
         raise Undeliverable("email-not-proven")
@@ -46,6 +46,7 @@ def by_email(certificate: Certificate, content: bytes, now: datetime) -> tuple[O
         html=_PAGE.format(language=person.language, paragraphs=_paragraphs(body)),
         language=person.language,
         attachments=(email.Attachment(file_name=copies.file_name(certificate), media_type=_PDF, content=content),),
+        tags={"person": person.person_id, "certificate": certificate.certificate_id},
     )
     return "sent", email.send(letter)
 

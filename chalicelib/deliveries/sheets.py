@@ -1,8 +1,10 @@
 """What the pages of ways show, and their forms read back."""
 
+from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters import whatsapp
+from chalicelib.catalogue import actions as catalogue
 from chalicelib.core import ids
 from chalicelib.core.errors import NotAllowed
 from chalicelib.deliveries import actions
@@ -29,7 +31,14 @@ def own(certificate_id: str, who: Who) -> dict[str, Any]:
     """The ways of one's own certificate, and those that can still be asked for."""
     shown, open_now = actions.see_own(certificate_id, who), actions.see_choice(who).open
     there = {one.way for one in shown.deliveries if one.status != "failed"}
-    return {"shown": shown, "more": [way for way in open_now if way not in there]}
+    more = [way for way in open_now if way not in there]
+    return {"shown": shown, "region": catalogue.region(shown.region), "more": more}
+
+
+def counter(number: str, officer: Who, now: datetime) -> dict[str, Any]:
+    """A certificate at the counter of its office."""
+    shown = actions.see_as_office(number, officer, now=now)
+    return {"shown": shown, "region": catalogue.region(shown.region)}
 
 
 def proved(query: dict[str, str]) -> Raw:

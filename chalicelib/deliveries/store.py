@@ -3,8 +3,11 @@
 1. what a person chose, for all or for one application   BatchGetItem  pk=ways#<holder_id> sk=all, sk=<application_id>
 2. one way of a certificate                              GetItem  pk=<certificate_id> sk=way#<way>
 3. all ways of a certificate                             Query    pk=<certificate_id> sk begins with way#
-4. a way and what was asked for                          TransactWriteItems: the way on its version, the outbox item
-5. when somebody wrote to us by WhatsApp                 GetItem  pk=whatsapp#<number> sk=wrote, for a day
+4. a way and what was asked for                          TransactWriteItems: the way on its version, the outbox item,
+                                                         and where it is new pk=of#<holder_id> sk=<certificate_id>#<way>
+5. all ways of a person's certificates                   Query, BatchGetItem  pk=of#<holder_id>, then 2
+6. all that a person chose                               Query, BatchWriteItem  pk=ways#<holder_id>
+7. when somebody wrote to us by WhatsApp                 GetItem  pk=whatsapp#<number> sk=wrote, for a day
 """
 
 from datetime import UTC, datetime, timedelta
@@ -42,6 +45,17 @@ def choose(holder_id: str, application_id: str, choice: Choice) -> None:
     DeliveryItem(f"ways#{holder_id}", application_id or _ALL, body=choice.model_dump_json()).save()
 
 
+def all_choices(holder_id: str) -> dict[str, Choice]:
+    """All that a person chose: by application, and under `all` for all."""
+    found = DeliveryItem.query(f"ways#{holder_id}", consistent_read=True)
+    return {item.sk: Choice.model_validate_json(item.body) for item in found}
+
+
+def forget_choice(holder_id: str, application_id: str) -> None:
+    """As if nothing had been chosen."""
+    DeliveryItem(f"ways#{holder_id}", application_id or _ALL).delete()
+
+
 def get(certificate_id: str, way: Way) -> Delivery | None:
     """One way of a certificate."""
     try:
@@ -57,6 +71,13 @@ def all_of(certificate_id: str) -> tuple[Delivery, ...]:
     return tuple(Delivery.model_validate_json(item.body) for item in found)
 
 
+def of_holder(holder_id: str) -> tuple[Delivery, ...]:
+    """All ways of all certificates of a person."""
+    found = [item.sk.rpartition("#") for item in DeliveryItem.query(f"of#{holder_id}", consistent_read=True)]
+    wanted = [(certificate_id, f"way#{way}") for certificate_id, _, way in found]
+    return tuple(Delivery.model_validate_json(item.body) for item in DeliveryItem.batch_get(wanted, True))
+
+
 def keep(delivery: Delivery, event: Event | None = None) -> Delivery:
     """The new state, and what happened, in one transaction. Raises Refused where somebody else was quicker."""
     after = delivery.model_copy(update={"version": delivery.version + 1})
@@ -65,6 +86,8 @@ def keep(delivery: Delivery, event: Event | None = None) -> Delivery:
     try:
         with transaction() as write:
             write.save(_item(after), condition=as_it_was)
+            if is_new:
+                write.save(DeliveryItem(f"of#{after.holder_id}", f"{after.certificate_id}#{after.way}"))
             if event is not None:
                 write.save(_happened(after, event))
     except TransactWriteError as error:

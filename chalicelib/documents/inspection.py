@@ -7,6 +7,8 @@ from chalicelib.adapters.pictures import PictureFormat
 from chalicelib.documents import rules
 from chalicelib.documents.models import MAX_PAGES, MAX_PIXELS, Claim, Finding, MediaType
 
+AHEAD = ("pypdfium2", "PIL.ImageOps", "PIL.JpegImagePlugin", "PIL.PngImagePlugin")
+"""What is imported once for all files."""
 _FORMATS: dict[MediaType, PictureFormat] = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from chalicelib.core.model import Model
+from chalicelib.core.text import Text
 
 MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
 Claim = MediaType | Literal["application/octet-stream"]
@@ -77,6 +78,20 @@ class Spot(Model):
     height: int
 
 
+class Line(Model):
+    """One particular as our register has it and the sheet prints it."""
+
+    label: Text
+    value: Text
+
+
+class Registered(Model):
+    """What our register says of a certificate."""
+
+    facts: Facts
+    lines: tuple[Line, ...] = ()
+
+
 class Reading(Model):
     """What could be read where nothing is proven. Advice, never a decision."""
 
@@ -84,7 +99,7 @@ class Reading(Model):
     spots: tuple[Spot, ...] = ()
     by: Literal["text", "ocr", "nothing"] = "nothing"
     """The text that a PDF carries, letters recognised in a picture, or no letters at all."""
-    registered: Facts | None = None
+    registered: Registered | None = None
     """What our own register says of the certificate that its QR code names: to be held against what is read."""
     at: datetime
 

@@ -5,6 +5,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator
 
+from chalicelib.core import aadhaar
 from chalicelib.documents.models import MAX_BYTES, MAX_PAGES, Claim, Finding, MediaType, Reason
 
 _MAGIC: dict[MediaType, tuple[bytes, ...]] = {
@@ -16,12 +17,12 @@ _ENDINGS: dict[Claim, str] = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "
 
 
 def clean_name(file_name: str, media_type: Claim) -> str:
-    """A name that is safe to show: no folders, no control characters or direction marks, the right ending where the
-    type is known."""
+    """A name that is safe to keep and show: no folders, no control characters or direction marks, of an Aadhaar number
+    only the last four digits, the right ending where the type is known."""
     last = unicodedata.normalize("NFC", file_name).replace("\\", "/").rpartition("/")[2]
     kept = "".join(c for c in last if unicodedata.category(c)[0] in "LMN" or c in " -_().\u200c\u200d")
     stem = re.sub(r"\.(pdf|jpe?g|png)$", "", kept.strip(" ."), flags=re.IGNORECASE).strip(" .")
-    return (stem[:80].strip(" .") or "document") + _ENDINGS.get(media_type, "")
+    return (aadhaar.masked_name(stem)[:80].strip(" .") or "document") + _ENDINGS.get(media_type, "")
 
 
 def header_name(file_name: str) -> str:

@@ -1,7 +1,7 @@
 """What can be done about who one is. One function per thing done; chance and time come in as arguments."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 
 from chalicelib.adapters import email, sms
@@ -17,6 +17,7 @@ from chalicelib.identity import rules, sessions, store
 from chalicelib.identity.models import (
     Challenge,
     CodeSent,
+    CodeUse,
     Contact,
     Officer,
     OfficerRecord,
@@ -108,15 +109,16 @@ def send_proof(
     about: str,
     key: str,
     *,
+    use: CodeUse,
     language: Language,
     now: datetime,
     chance: Below = secrets.randbelow,
 ) -> CodeSent:
-    """Send a code to a number that is known of somebody (`about`), for the account that says to be them.
-    Raises TooMany, SupplierDown."""
+    """Send a code to a number that is known of somebody (`about`), for the account that says to be them. The SMS says
+    what the code is for, so that nobody hands it on as one for signing in. Raises TooMany, SupplierDown."""
     _allow("code-mobile", mobile, rules.CODES_PER_ADDRESSEE, now=now)
     challenge, code = _challenge("kyc", mobile, person_id, key, about=about, now=now, chance=chance)
-    return _sent(challenge, lambda: _send_sms(mobile, code, language), now=now)
+    return _sent(challenge, lambda: _send_sms(mobile, code, language, use), now=now)
 
 
 def seem_to_send(key: str, *, now: datetime) -> CodeSent:
@@ -188,14 +190,16 @@ def _allow(kind: str, whose: str, limit: int, *, now: datetime) -> None:
         raise TooMany(retry_after_s=rules.seconds_left(now))
 
 
-def _send_sms(mobile: str, code: str, language: Language) -> None:
+def _send_sms(mobile: str, code: str, language: Language, use: CodeUse | None = None) -> None:
+    sentence = f"identity.sms-code-{use}" if use else "identity.sms-code"
+    template = f"{use}.{language}" if use else language
     sms.send(
         sms.Sms(
             mobile=mobile,
-            text=words.say("identity.sms-code", language, code=code),
+            text=words.say(sentence, language, code=code),
             header=settings.sms_header,
             entity_id=settings.sms_entity_id,
-            template_id=settings.sms_code_templates.get(language, ""),
+            template_id=settings.sms_code_templates.get(template, ""),
         )
     )
 
@@ -249,13 +253,22 @@ def forget_profile(person_id: str) -> bool:
     """Empty name and e-mail address, as the person wishes. False where somebody else changed them meanwhile."""
     person = _person(person_id)
     forgotten = person.model_copy(
-        update={"name": "", "email": "", "email_proven": False, "version": person.version + 1}
+        update={"name": "", "email": "", "email_proven": False, "email_returned": False, "version": person.version + 1}
     )
     try:
         store.keep_person(forgotten)
     except Refused:
         return False
     return True
+
+
+def stop_email(person_id: str, addresses: Container[str]) -> None:
+    """Nothing more goes to an address from which letters come back, until its owner proves it anew. Harmless where they
+    have another one by now. Raises Refused where somebody else changed the profile meanwhile."""
+    person = store.person(person_id)
+    if person and person.email_proven and person.email in addresses:
+        changes = {"email_proven": False, "email_returned": True, "version": person.version + 1}
+        store.keep_person(person.model_copy(update=changes))
 
 
 def change_profile(
@@ -273,6 +286,7 @@ def change_profile(
             "language": profile.language,
             "email": address,
             "email_proven": person.email_proven and person.email == address,
+            "email_returned": person.email_returned and person.email == address,
             "version": person.version + 1,
         }
     )
@@ -290,7 +304,7 @@ def confirm_email(who: Who, challenge_id: str, typed_code: str, *, now: datetime
     person = _person(who.person_id)
     if (challenge.person_id, challenge.address) != (person.person_id, person.email):
         raise Invalid(None, Fault(code="code-dead", field="code"))
-    proven = person.model_copy(update={"email_proven": True, "version": person.version + 1})
+    proven = person.model_copy(update={"email_proven": True, "email_returned": False, "version": person.version + 1})
     _keep(proven, answered=challenge)
     return _shown(proven)
 

@@ -12,6 +12,9 @@ from chalicelib.edge import Seat
 Mobile = Annotated[str, StringConstraints(pattern=r"^\+91[6-9][0-9]{9}$")]
 """An Indian mobile number in E.164."""
 Kind = Literal["citizen", "officer", "operator"]
+CodeUse = Literal["registration", "member", "benefits"]
+"""What a code is for that goes to a number known of somebody: to link a professional registration or a member of the
+register of residents to an account, or to see what a card holder receives."""
 
 
 class Person(Model):
@@ -24,6 +27,8 @@ class Person(Model):
     email: str = ""
     email_proven: bool = False
     """The code that was sent there has come back."""
+    email_returned: bool = False
+    """Letters came back from there since, or were called unwanted: nothing goes there until it is proven anew."""
     version: int = 0
 
 
@@ -163,6 +168,7 @@ class ProfileShown(Profile):
     person_id: str
     mobile: Mobile
     email_proven: bool
+    email_returned: bool
     version: int
 
 

@@ -125,6 +125,7 @@ def _send_email(telling: _Telling) -> str:
             text=letter.text,
             html=letter.html,
             language=language,
+            tags={"person": person.person_id},
         )
     )
 

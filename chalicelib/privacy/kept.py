@@ -15,7 +15,7 @@ def _identity(person_id: str) -> Iterator[Held]:
     account = {"person_id": person_id, "mobile": person.mobile, "language": person.language}
     yield Held(subject_id=person_id, kind="account", item_id=person_id, facts=account)
     if person.name or person.email:
-        profile = {"name": person.name, "email": person.email, "email_proven": person.email_proven}
+        profile = person.model_dump(include={"name", "email", "email_proven", "email_returned"})
         yield Held(subject_id=person_id, kind="profile", item_id=person_id, facts=profile)
 
 

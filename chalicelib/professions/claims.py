@@ -19,7 +19,9 @@ def claim(wanted: Claim, who: Who, key: str, *, address: str, now: datetime) -> 
     if entry is None or entry.person_id or not entry.mobile:
         sent = identity.seem_to_send(key, now=now)
     else:
-        sent = identity.send_proof(entry.mobile, who.person_id, _name(entry), key, language=who.language, now=now)
+        sent = identity.send_proof(
+            entry.mobile, who.person_id, _name(entry), key, use="registration", language=who.language, now=now
+        )
     return ClaimSent(challenge_id=sent.challenge_id, expires_at=sent.expires_at)
 
 

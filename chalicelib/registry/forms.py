@@ -159,9 +159,8 @@ def _file(typed: Form, *more: str) -> dict[str, Any]:
     faults = [Fault(code="field.missing", field=name) for name in _IN_ORDER if name in given and not given[name]]
     if faults:
         raise Invalid(None, *faults)
-    agreed = typed.one("agreed")
-    version = int(agreed) if agreed.isdecimal() else 0
-    return {"file": base64.b64encode(content), "share_code": given["share_code"], "notice_version": version}
+    known = {"share_code": given["share_code"], "notice_version": given["agreed"]}
+    return {"file": base64.b64encode(content), **known}
 
 
 _IN_ORDER = ("member_id", "birth_date", "file", "share_code", "agreed")

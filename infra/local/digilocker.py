@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from infra.actors import a_scan
+from infra.local.digilocker_issuer import issuer
 from infra.local.gateway import Answer, hidden, html_page, json_answer, read_form
 
 ROOT = "/digilocker/public/oauth2/"
@@ -216,11 +217,15 @@ class DigiLocker:
             raise _Refusal(404, "invalid_uri")
         if paper.fate == "silent":
             raise _Refusal(530, "partner_service_unresponsive")
-        content = _certificate(paper, person) if what == "xml" else a_scan(f"{paper.name} {paper.doctype}")
+        content = self._signed(paper, person) if what == "xml" else a_scan(f"{paper.name} {paper.doctype}")
         sealed = self._hmac(content, hexadecimal=paper.doctype == "PANCR")
         sent = content + b"\n%" if paper.fate == "forged" else content
         kind = "application/xml" if what == "xml" else "application/pdf"
         return 200, {"Content-Type": kind, "hmac": sealed}, sent
+
+    def _signed(self, paper: _Paper, person: Mapping[str, str]) -> bytes:
+        """The data of a paper, signed by its issuer."""
+        return issuer(self.client_secret).sign(_certificate(paper, person))
 
     def _hmac(self, content: bytes, *, hexadecimal: bool) -> str:
         """Raw as the specification has it, or in hex digits as some send it."""
@@ -264,7 +269,7 @@ def _item(paper: _Paper) -> dict[str, Any]:
 
 
 def _certificate(paper: _Paper, person: Mapping[str, str]) -> bytes:
-    """The data of a paper as issuers write it, without a signature."""
+    """The data of a paper as issuers write it, before they sign it."""
     born = person.get("dob", "")
     born = f"{born[:2]}-{born[2:4]}-{born[4:]}"
     facts = {"name": paper.name, "type": paper.doctype, "number": paper.uri.rpartition("-")[2], "status": "A"}
@@ -274,5 +279,5 @@ def _certificate(paper: _Paper, person: Mapping[str, str]) -> bytes:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Certificate {head}>'
         f'<IssuedBy><Organization name="{escape(paper.issuer)}" type="CG"/></IssuedBy>'
         f'<IssuedTo><Person name="{escape(person.get("name", ""))}" dob="{escape(born)}"/></IssuedTo>'
-        "<CertificateData/><Signature/></Certificate>"
+        "<CertificateData/></Certificate>"
     ).encode()

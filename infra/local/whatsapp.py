@@ -2,7 +2,7 @@
 them.
 
 It knows nobody. A number that ends in 00 has no WhatsApp (131026, told by webhook), one that ends in 01 is refused
-twice for too many messages (130429), and takes the third. `/whatsapp/sent.json` shows what arrived, with its SHA-256.
+once for too many messages (130429), and takes the second. `/whatsapp/sent.json` shows what arrived, with its SHA-256.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ class WhatsApp:
     sent: list[dict[str, Any]] = field(default_factory=list)
     wrote: set[str] = field(default_factory=set)
     """Numbers within 24 hours of a message of their own."""
-    _refused: dict[str, int] = field(default_factory=dict)
+    _refused: set[str] = field(default_factory=set)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -105,9 +105,8 @@ class WhatsApp:
         return found
 
     def _maybe_refuse(self, number: str) -> None:
-        times = self._refused.get(number, 0)
-        if number.endswith("01") and times < 2:
-            self._refused[number] = times + 1
+        if number.endswith("01") and number not in self._refused:
+            self._refused.add(number)
             raise _Refusal(429, 130429, "Rate limit hit")
 
     def _tell(self, message_id: str, message: dict[str, Any]) -> None:

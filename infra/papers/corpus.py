@@ -18,16 +18,16 @@ from chalicelib.adapters import letters
 from chalicelib.applications.comparing import Compared, compared
 from chalicelib.applications.models import Application, PaperGiven
 from chalicelib.catalogue.models import Service
+from chalicelib.certificates.models import Certificate
 from chalicelib.core.clock import local_date
 from chalicelib.core.sounds import likeness
 from chalicelib.documents.inspection import inspected
-from chalicelib.documents.models import Document, Facts, MediaType
+from chalicelib.documents.models import Document, Facts, MediaType, Registered
 from chalicelib.documents.proofs.actions import concluded
-from chalicelib.documents.proofs.hooks import Registers
 from chalicelib.documents.proofs.look import looked
 from chalicelib.documents.proofs.models import Trust
 from chalicelib.documents.reading import day_of
-from infra.papers import drawn, signed
+from infra.papers import drawn, printed, signed
 from infra.papers.drawn import Said
 from infra.papers.signed import NOW, signer
 
@@ -81,6 +81,8 @@ class Sort:
     make: Callable[[Said, random.Random], tuple[bytes, MediaType]]
     true: bool = False
     kind: str = KIND
+    by_letters: bool = False
+    """Whether it is proven only where every letter that counts is read rightly."""
 
 
 def papers(*, every: int = 1) -> Iterator[Paper]:
@@ -194,12 +196,37 @@ def _borrowed_code(said: Said, chance: random.Random) -> tuple[bytes, MediaType]
     return drawn.pdf(replace(said, qr=REGISTERED)), PDF
 
 
+def _printed(said: Said, chance: random.Random) -> tuple[bytes, MediaType]:
+    return printed.scanned(_certificate(said), chance), PDF
+
+
+def _forged_print(said: Said, chance: random.Random) -> tuple[bytes, MediaType]:
+    """Another figure, another name, a line added, a stroke across it: around the two codes of a good certificate."""
+    true = _certificate(said)
+    forgeries: tuple[Callable[[], bytes], ...] = (
+        lambda: printed.scanned(printed.with_other_income(true), chance),
+        lambda: printed.scanned(printed.with_other_name(true), chance),
+        lambda: printed.scanned(true, chance, printed.write_beside),
+        lambda: printed.scanned(true, chance, printed.strike_out),
+    )
+    return forgeries[int(said.number[-2:]) % 4](), PDF
+
+
+def _revoked_print(said: Said, chance: random.Random) -> tuple[bytes, MediaType]:
+    return printed.scanned(_certificate(said, status="revoked"), chance), PDF
+
+
+def _certificate(said: Said, **changes: str) -> Certificate:
+    return printed.certificate(said, _TYPED.get(said.name, said.name), **changes)
+
+
 SORTS = (
     Sort("signed PDF of a trusted issuer", 20, _signed, true=True),
     Sort("Aadhaar card with its Secure QR", 8, _card, true=True, kind=CARD),
+    Sort("certificate of ours, printed and scanned", 4, _printed, true=True, by_letters=True),
     Sort("PDF with text, not signed", 20, _text),
     Sort("scan in a PDF", 16, _scan),
-    Sort("photograph, askew", 36, _photo),
+    Sort("photograph, askew", 26, _photo),
     Sort("photograph, on its side or head", 8, _sideways),
     Sort("photograph, blurred", 8, _blurred),
     Sort("signed, then changed or signed again", 20, _tampered),
@@ -210,6 +237,8 @@ SORTS = (
     Sort("signed, but of another kind", 4, _wrong_kind),
     Sort("Aadhaar QR of a forger", 12, _forged_card, kind=CARD),
     Sort("our own QR on another paper", 8, _borrowed_code),
+    Sort("certificate of ours, altered around its code", 4, _forged_print),
+    Sort("certificate of ours, printed, but revoked", 2, _revoked_print),
 )
 
 
@@ -231,14 +260,14 @@ def judged(paper: Paper) -> tuple[Document, Compared] | None:
         return None
     document = _document(paper, kept)
     found, pictures = looked(kept, paper.media_type, paper.kind, trusted(), NOW)
-    after, _ = concluded(document, kept, found, pictures, trusted(), Registers(by_address=_by_address), NOW)
+    after, _ = concluded(document, kept, found, pictures, trusted(), printed.registers(by_address=_by_address), NOW)
     values = {"name": _TYPED.get(paper.said.name, paper.said.name), "birth_date": paper.said.birth}
     application = _application(values, document)
     return after, compared(application, _service(), {document.document_id: after}, today=local_date(NOW))["paper"]
 
 
-def _by_address(code: str, document: Document, at: datetime) -> Facts | None:
-    return Facts(name="Registered Person", number="MH-C4K7Q") if code == REGISTERED else None
+def _by_address(code: str, document: Document, at: datetime) -> Registered | None:
+    return Registered(facts=Facts(name="Registered Person", number="MH-C4K7Q")) if code == REGISTERED else None
 
 
 def outcome(paper: Paper) -> tuple[Outcome, bool]:
@@ -268,6 +297,7 @@ def _document(paper: Paper, kept: bytes) -> Document:
         status="accepted",
         given_at=NOW,
         sha256=hashlib.sha256(kept).hexdigest(),
+        pages=1,
     )
 
 

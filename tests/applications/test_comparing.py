@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.applications.comparing import Compared, compared
-from chalicelib.documents.models import Document, Facts, Proof, Reading, Spot
+from chalicelib.documents.models import Document, Facts, Proof, Reading, Registered, Spot
 from tests.builders import MONDAY, a_service, an_application
 
 TODAY = date(2026, 11, 21)
@@ -101,7 +101,9 @@ def test_the_last_day_is_a_good_day() -> None:
 
 
 def test_a_certificate_of_ours_is_held_against_the_register_that_its_code_names() -> None:
-    altered = read(Facts(name=GOOD.name, number="MH-2"), registered=Facts(name=GOOD.name, number="MH-1"))
+    altered = read(
+        Facts(name=GOOD.name, number="MH-2"), registered=Registered(facts=Facts(name=GOOD.name, number="MH-1"))
+    )
     assert [(one.kind, one.fact, one.on_form) for one in judged(altered).differences] == [
         ("register", "number", "MH-1")
     ]

@@ -68,6 +68,24 @@ def test_what_cannot_be_made_is_left_for_a_person_and_the_rest_is_made(monkeypat
     assert actions.set_aside("run-bad") == ("bad",)
 
 
+def test_behind_a_whole_wave_that_was_tried_in_vain_the_rest_is_made(monkeypatch):
+    many = bulk.CHUNK * (bulk.WAVE + 1)
+    listed = bulk.Listed(ids=tuple(f"{number:03}" for number in range(many)))
+
+    def make(one: str, _now: object) -> int:
+        if int(one) < bulk.CHUNK * bulk.WAVE:
+            raise OSError("no")
+        return 1
+
+    monkeypatch.setitem(bulk.kinds, "trial", bulk.Kind(listed=lambda _scope, _after: listed, make=make))
+    monkeypatch.setattr(bulk, "TRIES", 1)
+    actions.begin_run("run-behind", "trial", "", now=NOW)
+    plan("run-behind")
+    make_all("run-behind")
+    run = actions.see_run("run-behind")
+    assert (run.chunks, run.chunks_done, run.made) == (bulk.WAVE + 1, 1, bulk.CHUNK)
+
+
 def test_a_name_belongs_to_one_run():
     actions.begin_run("run-name", "cards", REGION, now=NOW)
     with pytest.raises(Invalid):

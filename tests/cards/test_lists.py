@@ -1,14 +1,18 @@
 """A list of approved cases: read line by line, decided, issued in bulk, cut off and gone on with; no number twice."""
 
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 import pytest
 
+from chalicelib.cards import store as cards
 from chalicelib.cards.actions import bulk as runs
 from chalicelib.cards.lists import actions, rules
+from chalicelib.cards.lists import store as store_of_lists
 from chalicelib.cards.lists.models import Approval, NewList, Part
 from chalicelib.certificates import at_once, store
+from chalicelib.certificates.models import Certificate
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.edge import Seat, Who
 from tests.registry.conftest import NOW, REGION
@@ -114,12 +118,18 @@ def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
     files = {number: store.get(number).sha256 for number in first}  # type: ignore[union-attr]
 
     _cut_off_between_signature_and_register(monkeypatch)
+    half = runs.count("hundreds")
+    assert half and (half.listed, half.numbered, half.twice, len(half.missing)) == (200, 110, (), 90)
+    assert "hundreds" in {run.run_id for run in cards.open_runs()}
     again = runs.begin_run("hundreds", "certificates", list_id, now=NOW)
     make_some("hundreds")
     runs.end_run("hundreds", now=NOW)
 
     run = runs.see_run("hundreds")
     assert (again.attempt, run.made, run.chunks, run.chunks_done) == (2, 200, 20, 20)
+    assert "hundreds" not in {run.run_id for run in cards.open_runs()}
+    whole = runs.count("hundreds")
+    assert whole and (whole.listed, whole.numbered, whole.twice, whole.missing) == (200, 200, (), ())
     everyone = numbers(list_id, range(1, 201))
     assert max(Counter(everyone).values()) == 1
     assert {number: store.get(number).sha256 for number in first} == files, "what was made stays as it was"  # type: ignore[union-attr]
@@ -133,6 +143,25 @@ def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
     assert after == before, "another run over the same list changes nothing"
 
 
+def test_a_number_that_another_has_is_passed_over_and_counted_as_the_next(officer: Who) -> None:
+    list_id = a_list(officer, "collides")
+    actions.add_part(list_id, Part(number=1, csv=csv(2)), officer)
+    actions.approve(list_id, Approval(reason=REASON, lines=2), officer, now=NOW)
+    case = rules.case_number("HP", list_id, 1)
+    theirs, own = islice(at_once.rules.numbers_of("HP", case), 2)
+    lines = store_of_lists.approved_part(list_id, 1).lines
+    settled = actions._settled(list_id)
+    other = rules.order_of(settled[0], lines[1], *settled[1:], "").model_copy(update={"application_id": "HP-ANOTHER"})
+    store.create(Certificate(certificate_id=theirs, order=other, ordered_at=NOW, tried_at=NOW))
+    runs.begin_run("collides", "certificates", list_id, now=NOW)
+    while not runs.plan_run("collides"):
+        pass
+    make_some("collides")
+    assert at_once.numbers("HP", [case, "HP-NOBODY"]) == {case: own}
+    found = runs.count("collides")
+    assert found and (found.listed, found.numbered, found.twice, found.missing) == (2, 2, (), ())
+
+
 def _cut_off_between_signature_and_register(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first chunk of what follows loses its process after a signature and before the register knows."""
     chunk = runs.chunks_left("hundreds")[0]
@@ -141,6 +170,6 @@ def _cut_off_between_signature_and_register(monkeypatch: pytest.MonkeyPatch) -> 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(at_once.actions, "register_certificate", killed)
+        patched.setattr(at_once.actions, "register", killed)
         with pytest.raises(KeyboardInterrupt):
             runs.make_chunk("hundreds", chunk, now=NOW)

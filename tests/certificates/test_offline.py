@@ -12,10 +12,12 @@ import pytest
 import zxingcpp
 
 from chalicelib.adapters import archive, base45, cbor, jwk
-from chalicelib.certificates import actions, offline, sheet, store
+from chalicelib.applications.proving import REGISTERS
+from chalicelib.certificates import actions, ending, offline, sheet, store
 from chalicelib.certificates.claims import claims
 from chalicelib.core import ids
-from tests.certificates.builders import NOW, a_certificate, an_order
+from chalicelib.documents.models import Document
+from tests.certificates.builders import NOW, a_certificate, an_officer, an_order
 
 LANGUAGES = ("hi", "pa", "mr")
 
@@ -126,3 +128,31 @@ def test_what_no_longer_fits_is_left_out_and_the_rest_stays():
     short = {"name": "income", "label": {"en": "Income"}, "value": {"en": "₹1,84,000"}}
     found = claims(a_certificate(an_order(subject=(long, short))), "https://example.org/verify/1")
     assert found[offline.PAPER][6] == [["Income", "₹1,84,000"]]
+
+
+def test_the_code_vouches_for_a_print_of_the_file_that_we_issued_to_its_holder(issued):
+    certificate, (plain, code) = issued
+    kind = certificate.order.service_id.rpartition("/")[2]
+    found = REGISTERS.vouched(code, a_paper(kind), NOW)
+    assert found and (found.proof.way, found.proof.facts.name) == ("ekdwar-qr", certificate.order.holder_name)
+    assert found.sheet == archive.read("certificates", f"{certificate.certificate_id}.pdf")
+    assert {("Gurpreet Kaur", "ਗੁਰਪ੍ਰੀਤ ਕੌਰ"), ("21 November 2026", "21 ਨਵੰਬਰ 2026")} < set(found.values)
+    assert REGISTERS.vouched(plain, a_paper(kind), NOW) is None, "an address proves nothing"
+    assert REGISTERS.vouched(code, a_paper("voter-id"), NOW) is None, "another kind of paper"
+    assert REGISTERS.vouched(code, a_paper(kind, holder="person-2"), NOW) is None, "somebody else's certificate"
+    assert REGISTERS.vouched(code[:-8] + "00000000", a_paper(kind), NOW) is None, "nobody signed that"
+
+
+def test_the_code_of_a_certificate_that_was_revoked_vouches_for_nothing(issued):
+    certificate, (_, code) = issued
+    order = certificate.order
+    officer = an_officer(order.office_id, order.role or "tehsildar")
+    ending.revoke(certificate.certificate_id, officer, "The land record was of another family.", now=NOW)
+    assert REGISTERS.vouched(code, a_paper(order.service_id.rpartition("/")[2]), NOW) is None
+
+
+def a_paper(kind: str, holder: str = "person-1") -> Document:
+    """Something that a citizen has uploaded."""
+    return Document(
+        document_id="D1", holder_id=holder, kind=kind, file_name="a.jpg", media_type="image/jpeg", given_at=NOW
+    )

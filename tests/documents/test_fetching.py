@@ -58,6 +58,20 @@ def test_what_a_certificate_says_of_its_validity(xml: bytes, until: date | None,
     assert (rules.expiry(xml), rules.is_active(xml)) == (until, active)
 
 
+@pytest.mark.parametrize(
+    ("xml", "born"),
+    [
+        (b'<Certificate><IssuedTo><Person name="x" dob="02-11-1994"/></IssuedTo></Certificate>', BORN),
+        (b"<Certificate><IssuedTo>\n <Person dob='02-11-1994' name='x'/></IssuedTo></Certificate>", BORN),
+        (b'<Certificate><IssuedTo><Person dob=""/></IssuedTo></Certificate>', None),
+        (b'<Certificate><IssuedTo><Person dob="31-02-1994"/></IssuedTo></Certificate>', None),
+        (b'<Certificate><CertificateData><Person dob="02-11-1994"/></CertificateData></Certificate>', None),
+    ],
+)
+def test_whose_birth_date_a_certificate_says(xml: bytes, born: date | None) -> None:
+    assert rules.born(xml) == born
+
+
 def test_the_hmac_is_taken_raw_and_in_hexadecimal_digits_and_in_no_other_way(cloud: Any) -> None:
     content, key = b"%PDF-1.7 \x00\xff", digilocker.keys().client_secret.encode()
     made = hmac.new(key, content, hashlib.sha256)

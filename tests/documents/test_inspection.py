@@ -150,6 +150,15 @@ def test_work_apart_knows_no_credentials() -> None:
         ('a"b\r\nSet-Cookie: x.pdf', "abSet-Cookie x.pdf"),
         ("...", "document.pdf"),
         ("x" * 300, "x" * 80 + ".pdf"),
+        ("aadhaar 234123412346.pdf", "aadhaar XXXX XXXX 2346.pdf"),
+        ("2341 2341 2346", "XXXX XXXX 2346.pdf"),
+        ("my-2341-2341-2346-front.pdf", "my-XXXX XXXX 2346-front.pdf"),
+        ("2341_2341_2346(1).pdf", "XXXX XXXX 2346(1).pdf"),
+        ("2341\u202e 2341\u200b 2346.pdf", "XXXX XXXX 2346.pdf"),
+        ("आधार २३४१२३४१२३४६.pdf", "आधार XXXX XXXX 2346.pdf"),
+        ("2341 2341 2345.pdf", "2341 2341 2345.pdf"),
+        ("IMG_23412341234612.pdf", "IMG_23412341234612.pdf"),
+        ("राशन २.pdf", "राशन २.pdf"),
     ],
 )
 def test_a_file_name_is_cleaned(given: str, clean: str) -> None:

@@ -10,6 +10,7 @@ from chalicelib.adapters.safe_xml import BadXml
 from chalicelib.documents.proofs import xml
 from chalicelib.documents.proofs.look import looked
 from chalicelib.documents.proofs.models import Signed, Trust
+from infra.local import digilocker_issuer
 from infra.papers import signed
 from infra.papers.signed import NOW, SHARE_CODE, signer
 from tests.documents import files
@@ -231,6 +232,18 @@ def test_a_certificate_that_is_no_longer_active_is_not(status: str) -> None:
 def test_a_certificate_of_a_stranger_or_altered_is_not() -> None:
     assert locker(signed.certificate_xml(signer("Stranger"))) is None
     assert locker(signed.certificate_xml(signer("Issuer")).replace(b"Sunita", b"Vanita")) is None
+
+
+def test_what_the_digilocker_of_a_laptop_signs_is_proven_under_the_root_that_its_secret_gives() -> None:
+    plain = signed.certificate_xml(signer("Issuer")).partition(b"<ds:Signature")[0] + b"</Certificate>"
+    content = digilocker_issuer.issuer("a secret").sign(plain)
+    roots = {secret: digilocker_issuer.issuer(secret).root for secret in ("a secret", "another")}
+    digilocker_issuer.issuer.cache_clear()
+    assert digilocker_issuer.issuer("a secret").root == roots["a secret"], "the same whenever it is started"
+    for secret, root in roots.items():
+        known = Trust(way="digilocker-xml", by="x", certificate=root, papers=("income-certificate",), regions=("x",))
+        found = xml.certificate(content, "income-certificate", [known], NOW)
+        assert (found is not None) == (secret == "a secret")
 
 
 def test_a_signed_certificate_inside_an_unsigned_one_lends_it_nothing() -> None:

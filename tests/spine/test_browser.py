@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyotp
 import pytest
 
-from infra.actors import officers
 from tests.door import House, wait_until
 from tests.spine.people import HIMACHALI, People, scan
 
@@ -166,16 +164,14 @@ def give(phone: Phone, folder: Path, group: str, kind: str) -> None:
 def decide(chromium: Any, stack: House, officer_id: str, number: str, move: str, *, scripts: bool) -> None:
     """An officer's move, from signing in."""
     phone = Phone(chromium, stack, "en", scripts=scripts)
-    told = officers(stack.home)[officer_id]
 
     def signed_in() -> bool:
         phone.go("/officers/sign-in")
-        code = pyotp.TOTP(told["totp_secret"]).at(int(stack.now().timestamp()))
-        phone.fill({"officer_id": officer_id, "password": told["password"], "code": code})
+        phone.fill(stack.officer(officer_id))
         phone.press("main form button")
         return phone.page.url.endswith("/desk")
 
-    wait_until(signed_in, patience_s=60, every_s=5)
+    wait_until(signed_in, every_s=1)
     phone.go(f"/files/{number}")
     for group in HIMACHALI.papers:
         phone.page.locator(f"[name='paper.{group}'][value=verified]").check()

@@ -95,6 +95,7 @@ def test_an_entry_from_before_finds_its_holder_only_with_the_code_of_its_own_mob
     holder = Professional(people, "=Tanu Vohra")
     holder.claim("dental", "HSDC-803", BORN, "7300000013")
     assert [one["number"] for one in holder.entries()] == ["HSDC-803"]
+    assert "link your professional registration" in people.place.messages("+917300000013")[0]["text"]
     again = stranger.call("POST", "/v1/registrations/claims", claim | {"birth_date": BORN})
     assert again["challenge_id"] and len(people.place.messages("+917300000013")) == 1, "it has its holder"
 

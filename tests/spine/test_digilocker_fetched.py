@@ -56,6 +56,8 @@ def test_a_paper_is_fetched_by_consent_kept_as_it_was_sent_and_proposed(people: 
         found = citizen.document(paper["document_id"])
         assert (found["status"], found["origin"]) == ("accepted", "digilocker")
         assert found["source_id"] in there.values()
+        proof = wait_until(lambda one=paper["document_id"]: citizen.document(one).get("proof"))
+        assert (proof["way"], proof["facts"]["birth_date"]) == ("digilocker-xml", "1994-11-02")
     kinds = {one["kind"]: one for one in citizen.call("GET", "/v1/documents")["documents"]}
     assert kinds["driving-licence"]["valid_until"] == "2041-05-18"
 

@@ -38,7 +38,7 @@ def proposals(application: Application, *, now: datetime) -> dict[str, Document]
         return {}
     held = [one for one in vault.newest(application.applicant_id) if one.document_id not in taken]
     lasts = vault.lasts(application.region)
-    return best_papers(groups, held, on=local_date(now), about=application.about, lasts=lasts)
+    return best_papers(groups, held, on=local_date(now), about=application.about if application else "", lasts=lasts)
 
 
 def _open_groups(application: Application) -> list[PaperGroup]:
@@ -79,11 +79,12 @@ def consented(application: Application, wanted: PaperOffers, *, now: datetime) -
 
 def keep_certificate(event: CertificateIssued, *, now: datetime) -> None:
     """An issued certificate is a paper of its holder from now on: proven, and without a second copy of its bytes.
-    Certificates of lists have no application, and are not kept."""
+    Certificates of lists have no application: they are kept where the line named a mobile number that somebody had
+    proven to be theirs."""
     certificate = certificates.find(event.certificate_id)
-    application = store.find(event.application_id)
-    if certificate is None or application is None:
+    if certificate is None or certificate.order.is_unclaimed:
         return
+    application = store.find(event.application_id)
     order, region = certificate.order, catalogue.region(event.region)
     issuer = say(order.authority, "en")
     facts = Facts(
@@ -108,7 +109,7 @@ def keep_certificate(event: CertificateIssued, *, now: datetime) -> None:
             bucket="certificates",
             origin="issued",
             source_id=certificate.certificate_id,
-            about=application.about,
+            about=application.about if application else "",
             region=event.region,
             valid_until=certificate.valid_until,
             proof=Proof(way="ekdwar-file", by=issuer, facts=facts, at=now),

@@ -47,7 +47,7 @@ def send_card_code(wanted: CardNumber, key: str, *, address: str, language: Lang
         seeming = identity.seem_to_send(f"{number}#{key}", now=now)
         return CodeOnItsWay(challenge_id=seeming.challenge_id, expires_at=seeming.expires_at)
     mobile = f"+91{person.mobiles[0]}"
-    sent = identity.send_proof(mobile, _BEARER, person.member_id, key, language=language, now=now)
+    sent = identity.send_proof(mobile, _BEARER, person.member_id, key, use="benefits", language=language, now=now)
     return CodeOnItsWay(challenge_id=sent.challenge_id, expires_at=sent.expires_at)
 
 

@@ -1,14 +1,19 @@
 """A run of bulk issue, step by step. Every step may be taken twice, and a run goes on where it stopped."""
 
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
+from chalicelib.adapters import workflow
 from chalicelib.adapters.table import Refused
 from chalicelib.cards import bulk, store
 from chalicelib.cards.actions.issuing import issue_family
-from chalicelib.cards.bulk import Chunk, Kind, Listed, Run
+from chalicelib.cards.bulk import Chunk, Count, Kind, Listed, Run
 from chalicelib.core.errors import Invalid, NotFound
 from chalicelib.registry import actions as registry
+
+MACHINE = "bulk"
 
 
 class ChunkFailed(Exception):
@@ -29,7 +34,7 @@ def begin_run(run_id: str, kind: str, scope: str, *, now: datetime) -> Run:
     before = see_run(run_id)
     if (before.kind, before.scope) != (kind, scope):
         raise Invalid("bulk-other-run")
-    return store.change_run(before.model_copy(update={"attempt": before.attempt + 1, "ended_at": None}))
+    return store.change_run(_further(before))
 
 
 def see_run(run_id: str) -> Run:
@@ -56,10 +61,12 @@ def plan_run(run_id: str) -> bool:
 def chunks_left(run_id: str) -> tuple[str, ...]:
     """The next chunks to be made. What was tried too often is set aside for a person."""
     left = store.chunks_left(run_id, bulk.WAVE)
-    for one in left:
-        if one.tries >= bulk.TRIES:
-            store.set_aside(run_id, one.chunk)
-    return tuple(one.chunk for one in left if one.tries < bulk.TRIES)
+    spent = [one.chunk for one in left if one.tries >= bulk.TRIES]
+    for chunk in spent:
+        store.set_aside(run_id, chunk)
+    fresh = tuple(one.chunk for one in left if one.tries < bulk.TRIES)
+    # Behind a whole wave that was tried in vain there may be chunks that nobody has tried yet.
+    return fresh if fresh or not spent else chunks_left(run_id)
 
 
 def make_chunk(run_id: str, chunk: str, *, now: datetime) -> int:
@@ -95,15 +102,63 @@ def end_run(run_id: str, *, now: datetime) -> None:
         store.change_run(run.model_copy(update={"ended_at": now}))
 
 
-def next_attempt(run_id: str) -> int:
-    """The number of the execution that goes on from here."""
-    run = see_run(run_id)
-    return store.change_run(run.model_copy(update={"attempt": run.attempt + 1})).attempt
-
-
 def set_aside(run_id: str) -> tuple[str, ...]:
     """What could not be made, by its ids."""
     return tuple(one for chunk in store.aside(run_id) for one in chunk.ids)
+
+
+def resume_runs() -> tuple[str, ...]:
+    """Begin again the executions of runs that are not over and that nothing works at; which runs these were."""
+    lost = [run for run in store.open_runs() if not workflow.is_running(MACHINE, _execution(run))]
+    for run in lost:
+        with suppress(Refused):
+            go_on(run.run_id)
+    return tuple(run.run_id for run in lost)
+
+
+def go_on(run_id: str) -> Run:
+    """A further execution takes the run up where it is. Refused where somebody else just saw to that."""
+    return start(store.change_run(_further(see_run(run_id))))
+
+
+def start(run: Run) -> Run:
+    """Begin the execution of a run's attempt; of one name there is only one."""
+    workflow.start(MACHINE, _execution(run), {"run_id": run.run_id})
+    return run
+
+
+def _further(run: Run) -> Run:
+    return run.model_copy(update={"attempt": run.attempt + 1, "ended_at": None})
+
+
+def _execution(run: Run) -> str:
+    return f"{run.run_id}-{run.attempt}"
+
+
+def count(run_id: str) -> Count | None:
+    """Walk through all that a run lists and see which number each has in the register; None for a kind that can't."""
+    run = see_run(run_id)
+    numbers = bulk.kinds[run.kind].numbers
+    if numbers is None:
+        return None
+    missing: list[str] = []
+    holders: Counter[str] = Counter()
+    for ids in _pages(run):
+        found = numbers(ids)
+        holders.update(found.values())
+        missing.extend(one for one in ids if one not in found)
+    twice = tuple(number for number, many in holders.items() if many > 1)
+    return Count(listed=holders.total() + len(missing), numbered=len(holders), twice=twice, missing=tuple(missing))
+
+
+def _pages(run: Run) -> Iterator[tuple[str, ...]]:
+    after: str | None = None
+    while True:
+        listed = bulk.kinds[run.kind].listed(run.scope, after)
+        yield listed.ids
+        after = listed.next
+        if after is None:
+            return
 
 
 # Cards

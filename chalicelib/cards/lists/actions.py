@@ -167,6 +167,16 @@ def _make(one: str, now: datetime) -> int:
     return 1
 
 
+def _numbers(ids: tuple[str, ...]) -> dict[str, str]:
+    """The numbers under which certificates of these lines are in the register."""
+    if not ids:
+        return {}
+    list_id = ids[0].split(" ")[0]
+    code = _settled(list_id)[2].region.code
+    cases = {rules.case_number(code, list_id, int(one.split(" ")[2])): one for one in ids}
+    return {cases[case]: number for case, number in at_once.numbers(code, cases).items()}
+
+
 @lru_cache(maxsize=4)
 def _settled(list_id: str) -> tuple[CaseList, PublishedService, PublishedRegion]:
     """An approved list and its terms: they change no more, so that a process reads them once."""
@@ -181,4 +191,4 @@ def _approved(list_id: str) -> CaseList:
     return case
 
 
-bulk.kinds[KIND] = Kind(listed=_listed, make=_make)
+bulk.kinds[KIND] = Kind(listed=_listed, make=_make, numbers=_numbers)

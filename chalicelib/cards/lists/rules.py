@@ -10,7 +10,7 @@ from chalicelib.applications.registers import certificate_validity
 from chalicelib.cards.lists.models import PART, CaseList, Decision, FaultyLine, KeptPart, Line
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
-from chalicelib.certificates.models import DEFAULT_TEMPLATE, CertificateOrder
+from chalicelib.certificates.models import DEFAULT_TEMPLATE, UNCLAIMED, CertificateOrder
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault, Invalid
@@ -92,7 +92,7 @@ def order_of(
         type=kind.type,
         title=kind.title,
         authority=kind.authority or service.department_title,
-        holder_id=holder_id or f"unclaimed#{case.list_id}#{line.line}",
+        holder_id=holder_id or f"{UNCLAIMED}{case.list_id}#{line.line}",
         holder_name=str(line.answers[service.definition.applicant_name]),
         subject=subject_of(fields_of(service), line.answers, region),
         office_id=case.office_id,

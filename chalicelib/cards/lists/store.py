@@ -8,11 +8,11 @@ Their lines lie in the vault bucket under lists/<list_id>/<part>.json, encrypted
 
 from functools import lru_cache
 
-from pynamodb.exceptions import DoesNotExist, PutError
+from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.adapters import buckets
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, is_refusal
+from chalicelib.adapters.table import Item, MetaBase, as_read, put
 from chalicelib.cards.lists.models import CaseList, KeptPart
 
 _MOST_BYTES = 4_000_000
@@ -38,11 +38,7 @@ def keep(case: CaseList) -> CaseList:
     """The new state. Raises Refused where somebody else was quicker."""
     after = case.model_copy(update={"version_of_item": case.version_of_item + 1})
     item = ListItem(f"list#{case.list_id}", "list", body=after.model_dump_json(), version=after.version_of_item)
-    as_it_was = ListItem.version == case.version_of_item if case.version_of_item else ListItem.pk.does_not_exist()
-    try:
-        item.save(condition=as_it_was)
-    except PutError as error:
-        raise (Refused() if is_refusal(error) else error) from error
+    put(item, as_read(ListItem, case.version_of_item))
     return after
 
 

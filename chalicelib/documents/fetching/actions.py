@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from chalicelib.adapters import buckets, digilocker, sealing
@@ -25,6 +25,7 @@ from chalicelib.edge import Who
 from chalicelib.identity import actions as identity
 from chalicelib.privacy import actions as privacy
 from chalicelib.privacy import purposes
+from chalicelib.registry import actions as registry
 
 PURPOSE = "fetch-digilocker"
 ABOUT = "digilocker"
@@ -106,13 +107,19 @@ def come_back(who: Who, state: str, code: str, *, now: datetime) -> None:
 
 
 def _holder(who: Who) -> Holder:
-    """Name and mobile as identity has them; the date of birth as a proven paper of their own says it."""
+    """Name and mobile as identity has them; the date of birth as the register of people has it, where it knows whose
+    account this is, else as a proven paper of their own says it."""
     known = identity.contact(who.person_id)
     if not known.name.strip():
         raise Conflict("digilocker-name-missing")
-    own = (one for one in vault.newest(who.person_id) if one.proof and not one.about)
-    born = next((one.proof.facts.birth_date for one in own if one.proof and one.proof.facts.birth_date), None)
-    return Holder(name=known.name, mobile=known.mobile, birth_date=born)
+    return Holder(name=known.name, mobile=known.mobile, birth_date=_born(who.person_id))
+
+
+def _born(person_id: str) -> date | None:
+    if resident := registry.resident_of(person_id):
+        return resident.birth_date
+    own = (one for one in vault.newest(person_id) if one.proof and not one.about)
+    return next((one.proof.facts.birth_date for one in own if one.proof and one.proof.facts.birth_date), None)
 
 
 def account_of(person_id: str) -> str | None:
@@ -143,7 +150,7 @@ def fetch(who: Who, choice: Choice, *, now: datetime) -> Fetched:
         raise NotFound
     _note(link, tuple(f"digilocker:{offer.kind}" for _, offer in wanted), now)
     with ThreadPoolExecutor(_HANDS) as hands:
-        came = list(hands.map(partial(_fetched, link, now=now), wanted))
+        came = list(hands.map(partial(_fetched, link, born=_born(who.person_id), now=now), wanted))
     failed = {offer.uri: one.code for (_, offer), one in zip(wanted, came, strict=True) if isinstance(one, Problem)}
     if not failed:
         give_back(link)
@@ -165,7 +172,7 @@ def give_back(link: Link) -> None:
     store.forget(link)
 
 
-def _fetched(link: Link, wanted: tuple[Issued, Offer], *, now: datetime) -> Document | Problem:
+def _fetched(link: Link, wanted: tuple[Issued, Offer], *, born: date | None, now: datetime) -> Document | Problem:
     issued, offer = wanted
     try:
         content = digilocker.file(_token(link), issued.uri, max_bytes=MAX_BYTES)
@@ -176,6 +183,8 @@ def _fetched(link: Link, wanted: tuple[Issued, Offer], *, now: datetime) -> Docu
         return DigiLockerForged()
     if not rules.is_active(data):
         return Invalid("digilocker-not-active")
+    if born and rules.born(data) not in (None, born):
+        return Invalid("digilocker-other-birth-date")
     return _kept(link, offer, content, data, now)
 
 

@@ -1,7 +1,8 @@
 """What can be done to prove a document, and to read it where it can't be proven."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import accumulate
 
 from chalicelib.adapters import apart, buckets, letters, page_pictures
@@ -10,13 +11,18 @@ from chalicelib.adapters.table import Refused
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedRegion
 from chalicelib.documents import reading, spots, store
-from chalicelib.documents.models import MAX_BYTES, Document, Facts, Proof, Reading
-from chalicelib.documents.proofs.hooks import Registers
+from chalicelib.documents.models import MAX_BYTES, Claim, Document, Facts, Proof, Reading
+from chalicelib.documents.proofs import prints
+from chalicelib.documents.proofs.hooks import Registers, Vouched
 from chalicelib.documents.proofs.models import Look, Signed, Trust
 from chalicelib.events.documents import DocumentProven, DocumentRead
 
 _SECONDS = 40
 _MEMORY_MB = 1536
+ReadLetters = Callable[[bytes, int], tuple[Word, ...]]
+"""Reads the letters of a page; what it has read once it knows."""
+_LEAST_VALUES = 3
+"""The number, the holder's name, and something that is certified."""
 
 
 def trust() -> tuple[Trust, ...]:
@@ -54,7 +60,7 @@ def prove(document_id: str, registers: Registers, *, now: datetime) -> Document 
     trusted = trust()
     if certified := _certified(document, trusted, now):
         return _record(document, _proven(document, certified), now)
-    found, pictures = _looked_at(document, content, trusted, now)
+    found, pictures = _looked_at(content, document.media_type, document.kind, trusted, now)
     after, pages = concluded(document, content, found, pictures, trusted, registers, now)
     if after.reading:
         spots.keep(after, after.reading, pages)
@@ -97,16 +103,17 @@ def concluded(
     now: datetime,
 ) -> tuple[Document, Sequence[bytes]]:
     """The document with its proof, or else with what is read in it; and its pages as they were read."""
-    proof = registers.by_file(document, content, now) or _proof(document, found, trusted, registers, now)
-    if proof:
+    read = cache(letters.read)
+    proof = registers.by_file(document, content, now)
+    if proof := proof or _proof(document, found, pictures, trusted, registers, read, now):
         return _proven(document, proof), pictures
-    said, pages = _read(document, found, pictures, registers, now)
+    said, pages = _read(document, found, pictures, registers, read, now)
     # A last day that was only read is advice: it makes nobody give another paper (no machine refuses anyone).
     return document.model_copy(update={"reading": said}), pages
 
 
 def _looked_at(
-    document: Document, content: bytes, trusted: Sequence[Trust], now: datetime
+    content: bytes, media_type: Claim, kind: str, trusted: Sequence[Trust], now: datetime
 ) -> tuple[Look, tuple[bytes, ...]]:
     """What a hostile file breaks there is broken there; it is then a file in which nothing was found."""
     try:
@@ -115,8 +122,8 @@ def _looked_at(
             content,
             seconds=_SECONDS,
             memory_mb=_MEMORY_MB,
-            media_type=document.media_type,
-            kind=document.kind,
+            media_type=media_type,
+            kind=kind,
             trusted=[one.model_dump(mode="json") for one in trusted],
             at=now.isoformat(),
         )
@@ -128,12 +135,66 @@ def _looked_at(
 
 
 def _proof(
-    document: Document, found: Look, trusted: Sequence[Trust], registers: Registers, now: datetime
+    document: Document,
+    found: Look,
+    pictures: Sequence[bytes],
+    trusted: Sequence[Trust],
+    registers: Registers,
+    read: ReadLetters,
+    now: datetime,
 ) -> Proof | None:
     if found.signed:
         return proof_of(found.signed, found, trusted, now)
-    proofs = (registers.proof_of_code(code, document, now) for code in found.codes)
-    return next(filter(None, proofs), None)
+    vouched = (registers.vouched(code, document, now) for code in found.codes)
+    proven = (one for one in vouched if one and _is_print(document, found, pictures, one, read, now))
+    return next((one.proof for one in proven), None)
+
+
+def _is_print(
+    document: Document, found: Look, pictures: Sequence[bytes], of: Vouched, read: ReadLetters, now: datetime
+) -> bool:
+    """Whether the eye sees nothing else on a paper than on the sheet: letters are read in its pictures, since a text
+    behind them may say anything."""
+    sheet, own = _looked_at(of.sheet, "application/pdf", document.kind, (), now)
+    if not own or len(own) != len(pictures) or document.pages != len(own) or not {*sheet.codes} <= {*found.codes}:
+        return False
+    return _agree(of, _words(sheet), own, pictures, read)
+
+
+def _agree(
+    of: Vouched, words: Sequence[Word], own: Sequence[bytes], pictures: Sequence[bytes], read: ReadLetters
+) -> bool:
+    count = 0
+    for page, (here, there) in enumerate(zip(own, pictures, strict=True)):
+        ours, theirs = [word for word in words if word.page == page], read(there, page)
+        fit = prints.fitted(ours, theirs)
+        if fit is None or _has_foreign_ink(here, there, fit):
+            return False
+        known = prints.says_the_same(of.values, ours, theirs, fit, (_reader(here), _reader(there)))
+        if known is None:
+            return False
+        count += known
+    return count >= _LEAST_VALUES
+
+
+def _reader(page: bytes) -> Callable[[prints.Box], str]:
+    """Reads a part of a page by itself."""
+    return lambda box: "".join(word.text for word in letters.read(page_pictures.part(page, box), 0))
+
+
+def _has_foreign_ink(sheet: bytes, paper: bytes, fit: prints.Fit) -> bool:
+    try:
+        told, _ = apart.run(
+            "chalicelib.documents.proofs.ink:look",
+            sheet + paper,
+            seconds=_SECONDS,
+            memory_mb=_MEMORY_MB,
+            sheet_bytes=len(sheet),
+            fit=[*fit.right, *fit.down],
+        )
+    except (apart.TooMuchWork, apart.BadBytes):
+        return True
+    return bool(told["foreign"])
 
 
 def proof_of(signed: Signed, found: Look, trusted: Sequence[Trust], now: datetime) -> Proof:
@@ -153,12 +214,17 @@ def _words(found: Look) -> tuple[Word, ...]:
 
 
 def _read(
-    document: Document, found: Look, pictures: Sequence[bytes], registers: Registers, now: datetime
+    document: Document,
+    found: Look,
+    pictures: Sequence[bytes],
+    registers: Registers,
+    read: ReadLetters,
+    now: datetime,
 ) -> tuple[Reading, Sequence[bytes]]:
     """The text that it carries, else the letters in its pictures, which may have to be turned for that."""
     words, by = _words(found), "text"
     if not reading.says_something(words):
-        (words, pictures), by = _letters(document, pictures), "ocr"
+        (words, pictures), by = _letters(document, pictures, read), "ocr"
     facts, places = reading.facts_in(words)
     known = (registers.by_address(code, document, now) for code in found.codes)
     registered = next(filter(None, known), None)
@@ -166,18 +232,20 @@ def _read(
     return Reading.model_validate(said), pictures
 
 
-def _letters(document: Document, pictures: Sequence[bytes]) -> tuple[tuple[Word, ...], Sequence[bytes]]:
+def _letters(
+    document: Document, pictures: Sequence[bytes], read: ReadLetters
+) -> tuple[tuple[Word, ...], Sequence[bytes]]:
     """Every page as it is; a photograph in which not one fact is found may stand on its head."""
-    found = _all_letters(pictures)
+    found = _all_letters(pictures, read)
     if document.media_type == "application/pdf" or not found or reading.facts_in(found)[1]:
         return found, pictures
     turned = tuple(page_pictures.on_its_head(one) for one in pictures)
-    other = _all_letters(turned)
+    other = _all_letters(turned, read)
     return (other, turned) if reading.facts_in(other)[1] else (found, pictures)
 
 
-def _all_letters(pictures: Sequence[bytes]) -> tuple[Word, ...]:
-    return tuple(word for page, png in enumerate(pictures) for word in letters.read(png, page))
+def _all_letters(pictures: Sequence[bytes], read: ReadLetters) -> tuple[Word, ...]:
+    return tuple(word for page, png in enumerate(pictures) for word in read(png, page))
 
 
 def _record(before: Document, after: Document, now: datetime) -> Document:

@@ -8,6 +8,16 @@ from chalicelib.adapters import aadhaar, codes, page_pictures, pdf_seals, vouchi
 from chalicelib.documents.models import MediaType
 from chalicelib.documents.proofs.models import Letter, Look, Signed, Trust
 
+AHEAD = (
+    "PIL.ImageOps",
+    "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin",
+    "cryptography.x509",
+    "pyhanko.sign.validation",
+    "pypdfium2",
+    "zxingcpp",
+)
+"""What is imported once for all files."""
 MOST_PAGES = 2
 """What people are asked for stands on the first page, or on the back of a card."""
 

@@ -1,10 +1,9 @@
 """What a proof goes by: whom the regions trust, and what was found in a file."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from chalicelib.core.model import Model
-from chalicelib.documents.models import Way
 
 TrustedWay = Literal["pades", "digilocker-xml", "aadhaar-qr", "aadhaar-xml"]
 
@@ -60,26 +59,3 @@ class Look(Model):
     """The text that it carries."""
     pictures: tuple[int, ...] = ()
     """Lengths of the pages' pictures, which follow one another."""
-
-
-class FileFacts(Model):
-    """A file as a register may know it: its digest, and the numbers that it says to have."""
-
-    sha256: str
-    numbers: tuple[str, ...]
-    kind: str
-    holder_id: str
-    at: datetime
-
-
-class Vouched(Model):
-    """What a register or a code of our own says."""
-
-    way: Way
-    by: str
-    name: str = ""
-    birth_date: date | None = None
-    number: str = ""
-    issued_on: date | None = None
-    valid_until: date | None = None
-    more: dict[str, str] = {}

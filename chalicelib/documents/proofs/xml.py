@@ -10,6 +10,9 @@ from chalicelib.adapters.safe_xml import BadXml
 from chalicelib.documents.proofs.look import certificates, of_aadhaar
 from chalicelib.documents.proofs.models import Signed, Trust
 
+AHEAD = ("cryptography.x509", "pyhanko_certvalidator", "signxml.verifier")
+"""What is imported once for all files."""
+
 
 def look_at_aadhaar(
     content: bytes, kind: str, trusted: list[dict[str, Any]], at: str, share_code: str

@@ -17,6 +17,7 @@ from chalicelib.privacy.actions.log import (
     my_log,
     note_read,
     note_stated_read,
+    note_work,
     state_purpose,
 )
 from chalicelib.privacy.actions.rights import erase, take_copy, what_is_held
@@ -50,6 +51,7 @@ __all__ = [
     "nominee_of",
     "note_read",
     "note_stated_read",
+    "note_work",
     "open_correction",
     "remember",
     "state_purpose",

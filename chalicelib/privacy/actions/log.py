@@ -88,6 +88,17 @@ def note_stated_read(
     )
 
 
+def note_work(
+    subject_id: str, *, reader: Who, seat: Seat | None, purpose: str, about: str, what: tuple[str, ...], now: datetime
+) -> None:
+    """As `note_read` where it is the reader's own work, from the seat that makes it so; as `note_stated_read` where no
+    seat does."""
+    if seat:
+        note_read(subject_id, reader=reader, purpose=purpose, about=about, what=what, now=now, seat=seat)
+    else:
+        note_stated_read(subject_id, reader=reader, about=about, what=what, now=now)
+
+
 def state_purpose(who: Who, wish: StatementWish, *, now: datetime) -> Statement:
     """Keep why somebody is going to look at a case, for half an hour. The person will read it. NotAllowed for a purpose
     that is not to be stated, or not by this reader; Invalid where the reason is too short."""

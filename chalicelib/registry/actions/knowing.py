@@ -86,7 +86,9 @@ def send_code(wanted: CodeWanted, who: Who, key: str, *, address: str, language:
     if not person.mobiles:
         return CodeWay(office_id=person.office_id)
     mobile = person.mobiles[0]
-    sent = identity.send_proof(f"+91{mobile}", who.person_id, person.member_id, key, language=language, now=now)
+    sent = identity.send_proof(
+        f"+91{mobile}", who.person_id, person.member_id, key, use="member", language=language, now=now
+    )
     return CodeWay(challenge_id=sent.challenge_id, mobile=f"XXXXXX{mobile[-4:]}", expires_at=sent.expires_at)
 
 

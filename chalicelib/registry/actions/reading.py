@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedRegion
 from chalicelib.core.clock import local_date
-from chalicelib.core.errors import NotAllowed, NotFound
+from chalicelib.core.errors import Fault, Invalid, NotAllowed, NotFound
 from chalicelib.core.text import Language
 from chalicelib.edge import Who
 from chalicelib.edge import reading as noted
@@ -47,6 +47,26 @@ def spoken_for(person_id: str, about: str = "") -> Resident | None:
         return own
     other = store.residents([about]).get(about)
     return other if other and other.family_id == own.family_id else None
+
+
+def meant(person_id: str, about: str) -> str:
+    """The member number of the living member of an account's own family whom a request is about; empty where that is
+    the account's own person. Invalid for everybody else, known or not: the answer is the same."""
+    if not about:
+        return ""
+    own, one = resident_of(person_id), spoken_for(person_id, about)
+    if own is None or one is None or one.status != "living":
+        raise Invalid(None, Fault(code="about.not-your-family", field="about"))
+    return "" if one.member_id == own.member_id else one.member_id
+
+
+def family_of(person_id: str) -> tuple[Resident, ...]:
+    """The other living members of an account's own family; nobody where the registry does not know the account."""
+    own = resident_of(person_id)
+    if own is None:
+        return ()
+    found = members(store.family(own.family_id))
+    return tuple(one for one in found if one.member_id != own.member_id and one.status == "living")
 
 
 def facts_of(person_id: str, language: Language, about: str = "") -> dict[str, str]:
