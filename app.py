@@ -41,6 +41,9 @@ from chalicelib.edge.relay import reactions as relay_reactions
 from chalicelib.edge.static import pages as static_pages
 from chalicelib.identity.pages import pages as identity_pages
 from chalicelib.identity.routes import routes as identity_routes
+from chalicelib.joined.pages import pages as joined_pages
+from chalicelib.joined.reactions import reactions as joined_reactions
+from chalicelib.joined.routes import routes as joined_routes
 from chalicelib.payments.pages import pages as payment_pages
 from chalicelib.payments.reactions import reactions as payment_reactions
 from chalicelib.payments.routes import routes as payment_routes
@@ -65,6 +68,7 @@ for doors in (
     *(certificate_discovery, wallet_routes),
     *(dashboard_pages, dashboard_routes, dashboard_reactions),
     *(document_pages, document_routes, document_reactions, fetching_pages, fetching_routes),
+    *(joined_pages, joined_routes, joined_reactions),
     *(payment_pages, payment_routes, payment_reactions),
     *(profession_pages, profession_routes, profession_reactions),
     *(promise_reactions,),

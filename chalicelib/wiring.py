@@ -7,6 +7,8 @@ from chalicelib.identity.permissions import permit
 from chalicelib.identity.sessions import identify
 
 guards.identify, guards.permit = identify, permit
+asked.answers["elsewhere"] = "chalicelib.joined.actions:elsewhere_of"
 asked.answers["redress"] = "chalicelib.appeals.views:redress_of"
+asked.answers["earlier-names"] = "chalicelib.registry.actions:earlier_names"
 
 __all__ = ["api"]

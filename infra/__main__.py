@@ -30,6 +30,7 @@ COMMANDS = {
     "signing": ("infra.signing", "the certificate of the signing key, or a new key"),
     "seed": ("infra.seed", "officers who can sign in on this machine"),
     "enrol-officer": ("infra.enrol", "a one-time code with which an officer enrols"),
+    "join": ("infra.join", "where a department's own system is, and what both sides sign with"),
     "papers": ("infra.papers", "which papers a state asks for, and which of them could go"),
     "demo": ("infra.demo", "one application from click to certificate, without a browser"),
     "pictures": ("infra.pictures", "make the pictures of the documentation again"),

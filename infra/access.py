@@ -7,7 +7,7 @@ Statement = dict[str, Any]
 
 AREAS = (
     *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
-    *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
+    *("identity", "joined", "notifications", "payments", "privacy", "professions", "promises", "registry"),
     "dashboards",
 )
 
@@ -27,6 +27,7 @@ API = (
     "bucket:certificates:write",
     "secret:digilocker",
     "secret:whatsapp",
+    "secret:joined",
     "kms:signing:public",
     "kms:signing:sign",
     "sms:send",

@@ -20,6 +20,7 @@ def of(resources: Resources) -> Resources:
     alarms = {
         **{f"{queue}Alarm": _dead_letters(queue) for queue in dead},
         **{f"{kind.capitalize()}ErrorsAlarm": _door_errors(kind) for kind in ("step", "reaction", "timer", "job")},
+        **({"JoinedSilentAlarm": _joined_silent()} if "CallJoinedSystem" in resources else {}),
         **({"RelayLatenessAlarm": _relay_lateness()} if streams else {}),
         **({"ApiErrorsAlarm": _api_errors(), "ApiSlowAlarm": _api_slow()} if "RestAPI" in resources else {}),
         **{
@@ -91,6 +92,17 @@ def _door_errors(kind: str) -> dict[str, Any]:
     )
 
 
+def _joined_silent() -> dict[str, Any]:
+    """A department's own system has said nothing of a file within its time, and did not answer."""
+    return _alarm(
+        "silent-systems",
+        Namespace="Ekdwar",
+        MetricName="joined_silent",
+        Dimensions=_of(stage={"Ref": "Prefix"}),
+        Period=300,
+    )
+
+
 def _relay_lateness() -> dict[str, Any]:
     """Events that are more than a minute behind what the tables say."""
     return _alarm(
@@ -159,6 +171,7 @@ def _dashboard(dead: list[str], has_api: bool) -> dict[str, Any]:
         _graph("Events behind the tables, ms", "Maximum", late),
         _graph("Dead letters", "Maximum", *letters),
         _graph("Failures of doors", "Sum", *kinds),
+        _graph("Files of which a joined system fell silent", "Sum", "Ekdwar joined_silent stage ${Prefix}"),
     ]
     placed = [
         {**widget, "width": 8, "height": 6, "x": number % 3 * 8, "y": number // 3 * 6}

@@ -94,7 +94,7 @@ def faults_of(record: Acts, kept_head: str) -> list[str]:
         found.append(_where(record, record.broken_at))
     if record.is_as_left is False:
         found.append("the case is not what the last act left")
-    known = {line.note if line.kind == acts.ERASED else line.hash for line in record.lines}
+    known = {line.note if line.kind in (acts.ERASED, acts.APPEAL_ERASED) else line.hash for line in record.lines}
     if kept_head and kept_head not in known | {record.head}:
         found.append("the head that was kept earlier is none of its lines: the record was written anew")
     return found

@@ -30,6 +30,7 @@ from chalicelib.catalogue.models import (
     Trusted,
 )
 from chalicelib.catalogue.registers import ENTRY_FACTS, Register
+from chalicelib.catalogue.systems import System
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
 from infra import laid_over
@@ -78,6 +79,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
     roles = _roles(folder / "roles.toml", findings)
     redress = _toml_model(folder / "ladders.toml", Redress, findings)
     trusted = _trusted(folder / "trust.toml", findings)
+    systems = _systems(folder / "systems.toml", findings)
     if region is None or redress is None or len(findings.wrongs) > before:
         return None
     if region.slug != folder.name:
@@ -94,6 +96,7 @@ def read_region(folder: Path, findings: Findings) -> PublishedRegion | None:
         redress=redress,
         registers=_registers(folder, findings),
         trusted=trusted,
+        systems=systems,
         card_template=card.read_text("utf-8") if (card := folder / "card.typ").exists() else "",
     )
     _check_region(folder, found, findings)
@@ -116,6 +119,28 @@ def _trusted(file: Path, findings: Findings) -> tuple[Trusted, ...]:
 
 class _Trust(Model):
     trusted: tuple[Trusted, ...] = ()
+
+
+def _systems(file: Path, findings: Findings) -> tuple[System, ...]:
+    """A region without the file is joined with nobody's system."""
+    if not file.exists():
+        return ()
+    told = _toml_model(file, _Systems, findings)
+    return told.systems if told else ()
+
+
+class _Systems(Model):
+    systems: tuple[System, ...] = ()
+
+
+def _check_systems(file: Path, found: PublishedRegion, findings: Findings) -> None:
+    text, seen = _text(file, Findings()), set[str]()
+    for at, one in enumerate(found.systems):
+        if one.system in seen:
+            findings.add(file, line_of(text, ("systems", at, "system")), f"two systems are called {one.system}")
+        seen.add(one.system)
+    if found.systems:
+        _languages(file, _toml(file, Findings())[1], found.region.languages, findings)
 
 
 def _roles(file: Path, findings: Findings) -> dict[str, Text]:
@@ -173,6 +198,7 @@ def _check_region(folder: Path, found: PublishedRegion, findings: Findings) -> N
     _check_ladders(folder / "ladders.toml", found, findings)
     _check_registers(folder, found, findings)
     _check_trusted(folder / "trust.toml", found, findings)
+    _check_systems(folder / "systems.toml", found, findings)
     for name in ("papers.toml", "roles.toml", "ladders.toml"):
         _languages(folder / name, _toml(folder / name, Findings())[1], found.region.languages, findings)
 
@@ -347,6 +373,7 @@ class _ServiceCheck:
         self.stages()
         self.promise()
         self.checks()
+        self.joined()
         self.certificate()
         self.claims()
 
@@ -486,6 +513,23 @@ class _ServiceCheck:
             for name in check.fields:
                 if name not in self.service.field:
                     self.wrong(("checks", at, "fields"), f"no field is called {name}")
+
+    def joined(self) -> None:
+        """The region knows the system, the form has what it is handed, and nothing waits for an officer of ours."""
+        told = self.service.joined
+        if told is None:
+            return
+        if told.system not in self.region.system_named:
+            self.wrong(("joined", "system"), f"systems.toml of the region has no {told.system}")
+        groups = {group.name for group in self.service.papers}
+        for key, names, known in (("fields", told.fields, self.service.field), ("papers", told.papers, groups)):
+            for name in names:
+                if name not in known:
+                    self.wrong(
+                        ("joined", key), f"{'no field is called' if key == 'fields' else 'no papers are for'} {name}"
+                    )
+        if self.service.promise.starts.startswith(("report_received", "order_made")):
+            self.wrong(("promise", "starts"), "an officer at our desk would have to note this, and works elsewhere")
 
     def certificate(self) -> None:
         """Every answer that the sheet names is sure to be there, and Typst can draw it."""

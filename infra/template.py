@@ -89,7 +89,7 @@ def _behind(resources: Mapping[str, Any]) -> set[str]:
     own = {
         *(f"{door}{ending}" for door in doors for ending in ("", "Role", "Log")),
         *(name for door in registry.work.values() for name in _way_in(door)),
-        *("Unrelayed", "StreamLost", "RelayLatenessAlarm", "QueuePolicy"),
+        *("Unrelayed", "StreamLost", "RelayLatenessAlarm", "JoinedSilentAlarm", "QueuePolicy"),
     }
     return (own | {f"{name}Alarm" for name in own}) & resources.keys()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.adapters import jose
 from chalicelib.adapters.jose import Jws, Unreadable
+from chalicelib.adapters.jwk import base64url, from_base64url, is_public_key
 
 KEY_BINDING = "kb+jwt"
 _RESERVED = ("_sd", "...")
@@ -20,12 +21,12 @@ _OPEN = ("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", "iat", "a
 
 def disclosure(salt: bytes, name: str, value: Any) -> str:
     """One claim as its holder shows it."""
-    return jose.segment(jose.as_json([jose.segment(salt), name, value]))
+    return base64url(jose.as_json([base64url(salt), name, value]))
 
 
 def digest(text: str) -> str:
     """What stands in the token in a disclosure's stead."""
-    return jose.segment(hashlib.sha256(text.encode("ascii")).digest())
+    return base64url(hashlib.sha256(text.encode("ascii")).digest())
 
 
 def issue(
@@ -81,7 +82,7 @@ def _claims(token: Jws, disclosures: Iterable[str]) -> dict[str, Any]:
 
 def _name_and_value(text: str) -> tuple[str, Any]:
     try:
-        _salt, name, value = json.loads(jose.unsegment(text))
+        _salt, name, value = json.loads(from_base64url(text))
     except ValueError as error:
         raise Unreadable from error
     if not isinstance(name, str):
@@ -93,7 +94,7 @@ def is_bound(shown: Shown, *, audience: str, nonce: str, moment: int, lasts_s: i
     """Whether the holder of the key that the token names has made this presentation, for this verifier, for this
     question, and just now (RFC 9901, section 7.3)."""
     binding, key = shown.key_binding, shown.token.payload.get("cnf", {}).get("jwk")
-    if binding is None or not jose.is_public_key(key):
+    if binding is None or not is_public_key(key):
         return False
     said, at = binding.payload, binding.payload.get("iat")
     return (

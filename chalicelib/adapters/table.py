@@ -82,6 +82,19 @@ class Refused(Exception):
     """A condition did not hold: somebody else was quicker, or it has been done already."""
 
 
+def put(item: Item, condition: Any) -> None:
+    """Write one item where a condition holds. Raises Refused where it does not."""
+    try:
+        item.save(condition=condition)
+    except PutError as error:
+        raise (Refused() if is_refusal(error) else error) from error
+
+
+def as_read(item: type[Item], version: int) -> Any:
+    """The condition that nobody wrote an item since it was read with this version; 0: that it is not there."""
+    return item.version == version if version else item.pk.does_not_exist()
+
+
 def transaction() -> TransactWrite:
     """One TransactWriteItems call; use as a context manager inside `guarded`."""
     return TransactWrite(connection=_connection())

@@ -14,19 +14,10 @@ CASE = ("appeal", "form", "papers", "timeline")
 
 def note_case(appeal: Appeal, who: Who, *, now: datetime) -> None:
     """An authority's own cases are its work; the Commission says first why it looks at those of others. NotAllowed."""
-    seat = rules.seat_over(who, appeal)
-    if seat:
-        privacy.note_read(
-            appeal.appellant_id,
-            reader=who,
-            purpose="decide-appeal",
-            about=appeal.appeal_id,
-            what=CASE,
-            now=now,
-            seat=seat,
-        )
-    else:
-        privacy.note_stated_read(appeal.appellant_id, reader=who, about=appeal.appeal_id, what=CASE, now=now)
+    seat, about = rules.seat_over(who, appeal), appeal.appeal_id
+    privacy.note_work(
+        appeal.appellant_id, reader=who, seat=seat, purpose="decide-appeal", about=about, what=CASE, now=now
+    )
 
 
 def note_own_motion(application: Application, who: Who, reason: str, *, now: datetime) -> None:

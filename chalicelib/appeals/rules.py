@@ -1,7 +1,7 @@
 """Decisions about an appeal. Pure functions: facts in, verdict out; no clock, no storage."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zlib import crc32
 
@@ -205,6 +205,47 @@ def next_task(appeal: Appeal) -> Next:
         return "wait"
     sends_back = appeal.order is not None and appeal.order.kind in ("modify", "remand", "direct")
     return "carry_out" if sends_back and appeal.order and not appeal.order.carried_out else "over"
+
+
+def over_at(appeals: Sequence[Appeal], *, in_court: bool = False) -> datetime | None:
+    """When the whole case ended: every appeal decided or passed on, every order carried out and obeyed, every penalty
+    decided, and all money there; None while anything of it is open, or a court has it."""
+    if in_court or not appeals or any(map(_is_open, appeals)):
+        return None
+    return max(max(_moments(one)) for one in appeals)
+
+
+def _is_open(one: Appeal) -> bool:
+    return (
+        one.status == "pending"
+        or next_task(one) == "carry_out"
+        or one.not_obeyed_since is not None
+        or any(debt.paise is None or debt.left_paise > 0 for debt in one.penalties)
+        or any(debt.left_paise > 0 for debt in one.compensations)
+    )
+
+
+def _moments(one: Appeal) -> Iterator[datetime]:
+    yield one.order.at if one.order else one.due.due_at
+    yield from (penalty.decided_at for penalty in one.penalties if penalty.decided_at)
+    parts = [part for penalty in one.penalties for part in penalty.recovered]
+    parts += [part for compensation in one.compensations for part in compensation.recovered]
+    yield from (end_of_day(part.on) for part in parts)
+
+
+def forgotten(appeal: Appeal) -> Appeal:
+    """What is left of an appeal when its period is over: number, authority, dates, and what kind of order it was."""
+    order = appeal.order
+    return appeal.model_copy(
+        update={
+            **dict.fromkeys(("appellant", "text", "cause", "extended"), ""),
+            "decided_by": (),
+            "hearing": None,
+            "order": order.model_copy(update={"reason": ""}) if order else None,
+            "penalties": (),
+            "compensations": (),
+        }
+    )
 
 
 def seat_over(who: Who, appeal: Appeal) -> Seat | None:

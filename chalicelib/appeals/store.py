@@ -24,10 +24,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, cursor, index, is_refusal, outbox, start, transaction
+from chalicelib.adapters.table import (
+    Item,
+    MetaBase,
+    Refused,
+    cursor,
+    index,
+    is_refusal,
+    outbox,
+    put,
+    start,
+    transaction,
+)
 from chalicelib.appeals import rules
 from chalicelib.appeals.models import Appeal, Court, Draw, Refusal
 from chalicelib.applications import acts
@@ -149,7 +160,7 @@ def _write(write: Any, change: Change, saved: Appeal, line: Turn, now: datetime)
 def save(appeal: Appeal, now: datetime) -> Appeal:
     """Write what nobody needs to hear of. Refused where somebody else wrote in between."""
     saved = appeal.model_copy(update={"version": appeal.version + 1})
-    _put(_item(saved, now), _unchanged(appeal.version))
+    put(_item(saved, now), _unchanged(appeal.version))
     return saved
 
 
@@ -202,6 +213,31 @@ def noticed(officer_id: str) -> tuple[Appeal, ...]:
     """The cases in which an officer has had a notice."""
     found = AppealItem.query(f"officer#{officer_id}", AppealItem.sk.startswith("notice#"), consistent_read=True)
     return get_many(item.body for item in found)
+
+
+def forget(appeal: Appeal, now: datetime) -> bool:
+    """Keep that there was an appeal and what kind of order it was, and nothing that was said in it. One line takes the
+    place of its record and names the head that the record had. False where it has changed since it was read.
+
+    The lines go first: what a crash leaves is done at the next try.
+    """
+    left = _next(rules.forgotten(appeal))
+    event_id = f"{appeal.appeal_id}.{left.version}"
+    told = Turn(event_id=event_id, kind=acts.APPEAL_ERASED, at=now, version=left.version, note=appeal.head)
+    saved, line = acts.add(left, "", told)
+    with AppealItem.batch_write() as batch:
+        for item in AppealItem.query(appeal.appeal_id, AppealItem.sk.startswith("turn#")):
+            batch.delete(item)
+    try:
+        with transaction() as write:
+            write.save(_item(saved, now), condition=_unchanged(appeal.version))
+            body = line.model_dump_json(exclude_defaults=True)
+            write.save(AppealItem(saved.appeal_id, _turn_key(saved.version), body=body))
+    except TransactWriteError as error:
+        if is_refusal(error):
+            return False
+        raise
+    return True
 
 
 # Courts
@@ -268,7 +304,7 @@ def draw(region: str, month: str, fresh_seed: str) -> Draw:
     wanted = Draw(region=region, month=month, seed=fresh_seed)
     item = AppealItem(f"draw#{region}", month, body=wanted.model_dump_json())
     try:
-        _put(item, AppealItem.pk.does_not_exist())
+        put(item, AppealItem.pk.does_not_exist())
     except Refused:
         return Draw.model_validate_json(_body(f"draw#{region}", month))
     return wanted
@@ -286,7 +322,7 @@ def note_late(application_id: str, limit: datetime, event: Event) -> None:
     """Tell once that a file passed a limit."""
     item = AppealItem(application_id, f"late#{limit.isoformat()}", **outbox(event))
     try:
-        _put(item, AppealItem.pk.does_not_exist())
+        put(item, AppealItem.pk.does_not_exist())
     except Refused:
         return
 
@@ -308,15 +344,6 @@ def _unchanged(version: int) -> Any:
 def _free() -> Any:
     """No court holds it: there is no note, or it was lifted."""
     return AppealItem.held.does_not_exist()
-
-
-def _put(item: AppealItem, condition: Any) -> None:
-    try:
-        item.save(condition=condition)
-    except PutError as error:
-        if is_refusal(error):
-            raise Refused from error
-        raise
 
 
 def _put_with_event(item: AppealItem, condition: Any, told: AppealItem) -> None:

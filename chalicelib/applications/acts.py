@@ -12,7 +12,7 @@ from chalicelib.core import chain
 from chalicelib.core.model import Model
 from chalicelib.events import Event
 
-ERASED = "application.erased.v1"
+ERASED, APPEAL_ERASED = "application.erased.v1", "appeal.erased.v1"
 """The one line of a record that was erased when its period was over; its note is the head that the record had."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.applications.models import Application, Decision
 from chalicelib.applications.registers import certificate_validity
 from chalicelib.catalogue import rules as forms
-from chalicelib.catalogue.models import DerivedClaim, FormField, Officer, PublishedRegion, PublishedService
+from chalicelib.catalogue.models import DerivedClaim, FormField, PublishedRegion, PublishedService
 from chalicelib.certificates.models import DEFAULT_TEMPLATE, CertificateOrder, Claim, SubjectField
 from chalicelib.certificates.rules import months_after
 from chalicelib.core import money
@@ -29,7 +29,7 @@ def order_of(
     if decision is None or decision.move != "approve":
         raise ValueError(f"{application.application_id} is not approved")
     kind = service.definition.certificate
-    signatory = _signatory(decision, kind.signatory_role or decision.role, region)
+    officer, designation = _signatory(decision, kind.signatory_role or decision.role, region)
     return CertificateOrder(
         application_id=application.application_id,
         service_id=service.service_id,
@@ -48,8 +48,8 @@ def order_of(
         office=region.office[decision.office_id].title,
         role=kind.signatory_role or decision.role,
         officer_id=decision.officer_id,
-        officer=signatory.name,
-        designation=signatory.designation,
+        officer=officer,
+        designation=designation,
         law=service.definition.promise.law or region.region.act.title,
         valid=certificate_validity(service),
         issued_on=local_date(decision.at),
@@ -59,14 +59,15 @@ def order_of(
     )
 
 
-def _signatory(decision: Decision, role: str, region: PublishedRegion) -> Officer:
-    """The deciding officer, or who holds the signing role in that office; as the region knows them."""
-    by_id = {officer.officer_id: officer for officer in region.officers}
-    decider = by_id[decision.officer_id]
-    if role == decision.role:
-        return decider
+def _signatory(decision: Decision, role: str, region: PublishedRegion) -> tuple[Text, Text]:
+    """Name and designation of the deciding officer, or of who holds the signing role in that office; as the region
+    knows them. Who decided in a system outside is called as there, by the role that the decision is that of."""
     there = (one for one in region.officers if one.office_id == decision.office_id and one.role == role)
-    return next(there, decider)
+    holder = next(there, None) if role != decision.role else None
+    decider = next((one for one in region.officers if one.officer_id == decision.officer_id), None)
+    if signs := holder or decider:
+        return signs.name, signs.designation
+    return {"en": decision.officer}, region.roles[decision.role]
 
 
 def subject_of(

@@ -267,6 +267,13 @@ class Beginning(Model):
     """For a member of one's family: the member number."""
 
 
+class Whom(Model):
+    """For whom it is."""
+
+    about: MemberNumber = ""
+    """Member number of a member of one's family; empty: oneself."""
+
+
 class Values(Model):
     """The form as typed. Wrong values are kept too; the answer says what is wrong with them."""
 

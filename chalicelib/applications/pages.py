@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.applications import actions, desk, sheets
-from chalicelib.applications.models import Beginning
+from chalicelib.applications.models import Beginning, Whom
 from chalicelib.applications.routes import After, Month
 from chalicelib.core.clock import Clock
 from chalicelib.edge import Form, Query, Redirect, RequestKey, View, Who, page
@@ -14,9 +14,10 @@ _T = "applications/templates"
 
 
 class Saved(Query):
-    """Whether the form has just been saved."""
+    """Whether the form has just been saved, or has been filled for somebody else and not been looked at yet."""
 
     saved: str = ""
+    fresh: str = ""
 
 
 class AtDesk(After):
@@ -49,7 +50,7 @@ def show_status(application_id: str, who: Who, clock: Clock) -> View:
 @page(pages, "GET", "/applications/{application_id}/form", may="applications.draft")
 def show_form(application_id: str, query: Saved, who: Who, clock: Clock) -> View:
     """What do you ask of me?"""
-    sheet = sheets.form(actions.own(application_id, who), clock.now(), saved=bool(query.saved))
+    sheet = sheets.form(actions.own(application_id, who), clock.now(), saved=bool(query.saved), fresh=bool(query.fresh))
     return View(template=f"{_T}/draft.html", data=sheet)
 
 
@@ -58,6 +59,13 @@ def save_form(application_id: str, typed: Form, who: Who, clock: Clock) -> Redir
     """Will you keep what I typed?"""
     application = actions.change_values(application_id, sheets.values_of(typed), who, now=clock.now())
     return Redirect(to=sheets.after_saving(application, typed))
+
+
+@page(pages, "POST", "/applications/{application_id}/about", may="applications.draft")
+def choose_whom(application_id: str, wanted: Whom, who: Who, clock: Clock) -> Redirect:
+    """May it be for another member of my family?"""
+    actions.change_about(application_id, wanted, who, now=clock.now())
+    return Redirect(to=f"/applications/{application_id}/form?fresh=yes")
 
 
 @page(pages, "POST", "/applications/{application_id}/papers", may="applications.draft")

@@ -98,7 +98,7 @@ def number_line(number: str) -> SubjectField:
 def asked_of(application: Application, service: PublishedService, today: date) -> Asked | None:
     """What the form asks of the register; None where the service changes none. Fields are known by their names:
     `father_name`, `birth_date`, `mobile`, `part`, `degree`, `university`, `passed_on`, `new_name`, `previous_council`,
-    `previous_number`, `learned`."""
+    `previous_number`, `learned`, `event`, `event_on`."""
     use = service.definition.on_register
     if use is None:
         return None
@@ -119,7 +119,8 @@ def asked_of(application: Application, service: PublishedService, today: date) -
         parent_name=typed.get("father_name", ""),
         qualification=_qualification(typed, service, today),
         learned=typed.get("learned"),
-        **{name: typed.get(name, "") for name in ("part", "new_name", "previous_council", "previous_number")},
+        event_on=_day(typed.get("event_on")),
+        **{name: typed.get(name, "") for name in ("part", "new_name", "previous_council", "previous_number", "event")},
     )
 
 

@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.applications import actions, desk, fewer, views
-from chalicelib.applications.models import ActsView, Beginning, Move, PaperOffer, PaperOffers, PauseWanted, Values
+from chalicelib.applications.models import ActsView, Beginning, Move, PaperOffer, PaperOffers, PauseWanted, Values, Whom
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
 from chalicelib.edge import Query, RequestKey, Who, route
@@ -58,6 +58,13 @@ def change_values(application_id: str, values: Values, who: Who, clock: Clock) -
     """Will you keep what I typed, and tell me what is wrong with it?"""
     now = clock.now()
     return views.for_citizen(actions.change_values(application_id, values.values, who, now=now), now)
+
+
+@route(routes, "PUT", "/v1/applications/{application_id}/about", may="applications.draft")
+def change_about(application_id: str, wanted: Whom, who: Who, clock: Clock) -> views.ApplicationView:
+    """May it be for another member of my family?"""
+    now = clock.now()
+    return views.for_citizen(actions.change_about(application_id, wanted, who, now=now), now)
 
 
 @route(routes, "PUT", "/v1/applications/{application_id}/papers", may="applications.draft")

@@ -87,6 +87,17 @@ def moves_at(desk: Desk) -> frozenset[MoveKind]:
     return _MOVES[desk.task]
 
 
+def at_last_desk(application: Application) -> Application:
+    """At its deciding stage."""
+    return application.model_copy(update={"stage": len(application.desks) - 1})
+
+
+def at_desk_of(application: Application, role: str) -> Application:
+    """At the stage of a role, where that is one of its stages still ahead."""
+    ahead = (at for at, desk in enumerate(application.desks) if desk.role == role and at > application.stage)
+    return application.model_copy(update={"stage": next(ahead, application.stage)})
+
+
 def seat_at(who: Who, application: Application) -> Seat | None:
     """The seat from which this officer may move the file now; None where there is none."""
     desk = application.desk

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.applications import actions, clock, desk, redress, registers, rules, store
+from chalicelib.applications import actions, clock, desk, elsewhere, redress, registers, rules, store
 from chalicelib.applications.models import Application, Move, PaperOffers, PauseWanted
 from chalicelib.applications.redress import Redress
 from chalicelib.catalogue import actions as catalogue
@@ -24,15 +24,21 @@ Sheet = dict[str, Any]
 
 
 def form(
-    application: Application, now: datetime, *, saved: bool = False, upload: dict[str, UploadSlip] | None = None
+    application: Application,
+    now: datetime,
+    *,
+    saved: bool = False,
+    fresh: bool = False,
+    upload: dict[str, UploadSlip] | None = None,
 ) -> Sheet:
     """A draft with its questions, its papers and what is still wrong. A form never saved shows no faults, and a file
     that is still being inspected is none as long as nobody wants to submit."""
-    untouched = application.version <= 1 or upload
+    untouched = application.version <= 1 or fresh or upload
     faults = [] if untouched else [one for one in actions.faults(application, now=now) if one.code != "paper.waiting"]
     proposed = {} if upload else actions.proposals(application, now=now)
     sheet = _form(application, now, upload or {}) | {"faults": faults, "saved": saved}
-    return sheet | {"proposed": proposed, "notice": actions.consent_notice()}
+    family = registry.family_of(application.applicant_id) if application.status == "draft" else ()
+    return sheet | {"proposed": proposed, "notice": actions.consent_notice(), "family": family}
 
 
 def review(application: Application, now: datetime) -> Sheet:
@@ -89,6 +95,7 @@ def status(application: Application, now: datetime) -> Sheet:
         "turns": store.turns(application.application_id),
         "late": rules.is_late(application, now),
         "late_on_order": rules.is_late_on_order(application, now),
+        "elsewhere": elsewhere.of(application),
         "redress": _redress(application, now),
         "payment_url": f"/payments/{application.payment_id}" if application.payment_id else None,
         "certificate": certificate if application.certificate_id else None,
@@ -106,13 +113,15 @@ def _redress(application: Application, now: datetime) -> Redress:
 def file(application: Application, who: Who, now: datetime) -> Sheet:
     """A file as its officer works on it."""
     service = actions.service_of(application)
-    mine = application.desk if rules.seat_at(who, application) else None
+    here = rules.seat_at(who, application) is not None and service.definition.joined is None
+    mine = application.desk if here else None
     return _common(application, service) | {
         "fields": _asked(application, service, now),
         "turns": store.turns(application.application_id),
         "moves": rules.moves_at(mine) if mine else frozenset(),
         "late": rules.is_late(application, now),
         "late_on_order": rules.is_late_on_order(application, now),
+        "elsewhere": elsewhere.of(application),
         "reasons": clock.reasons(application, service) if mine else {},
         "register": registers.advice(application, service, now),
         "compared": actions.compared_papers(application, service, today=local_date(now)),

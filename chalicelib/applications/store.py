@@ -19,10 +19,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import DeleteError, DoesNotExist, TransactWriteError, UpdateError
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, cursor, index, is_refusal, outbox, start, transaction
+from chalicelib.adapters.table import (
+    Item,
+    MetaBase,
+    Refused,
+    cursor,
+    index,
+    is_refusal,
+    outbox,
+    put,
+    start,
+    transaction,
+)
 from chalicelib.applications import acts, rules
 from chalicelib.applications.models import Application, Turn
 from chalicelib.core.clock import IST
@@ -100,12 +111,7 @@ def turn(application_id: str, version: int) -> Turn:
 def save(application: Application, now: datetime) -> Application:
     """Write what nobody needs to hear of (a draft). Refused where somebody else wrote in between."""
     saved = application.model_copy(update={"version": application.version + 1})
-    try:
-        _item(saved, now).save(condition=_unchanged(application))
-    except PutError as error:
-        if is_refusal(error):
-            raise Refused from error
-        raise
+    put(_item(saved, now), _unchanged(application))
     return saved
 
 

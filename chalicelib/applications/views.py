@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from chalicelib.applications import actions, clock, rules, store
+from chalicelib.applications import actions, clock, elsewhere, rules, store
 from chalicelib.applications.comparing import Compared
+from chalicelib.applications.elsewhere import Elsewhere
 from chalicelib.applications.models import (
     Application,
     Decision,
@@ -78,6 +79,8 @@ class ApplicationView(Model):
     mend: Mend | None = None
     direction: Direction | None = None
     decision: Decision | None = None
+    elsewhere: Elsewhere | None = None
+    """The system in which its officers work, where that is another."""
     payment_id: str = ""
     certificate_id: str = ""
     timeline: tuple[TurnView, ...] = ()
@@ -144,6 +147,8 @@ class FileView(Model):
     """What the register of the council says, where the service changes one."""
     direction: Direction | None
     decision: Decision | None
+    elsewhere: Elsewhere | None = None
+    """The system in which its officers work, where that is another: nobody moves it here."""
     timeline: tuple[TurnView, ...]
 
 
@@ -242,6 +247,7 @@ def for_citizen(application: Application, now: datetime) -> ApplicationView:
         mend=application.mend,
         direction=application.direction,
         decision=application.decision,
+        elsewhere=elsewhere.of(application),
         payment_id=application.payment_id,
         certificate_id=application.certificate_id if application.status == "issued" else "",
         timeline=() if application.status == "draft" else timeline(application),
@@ -259,7 +265,7 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
     """A file, and what this officer may do with it."""
     desk = application.desk
     service = actions.service_of(application)
-    may_move = desk is not None and rules.seat_at(who, application) is not None
+    may_move = rules.seat_at(who, application) is not None and service.definition.joined is None
     return FileView(
         application_id=application.application_id,
         number=ids.shown(application.application_id),
@@ -282,6 +288,7 @@ def for_officer(application: Application, who: Who, now: datetime) -> FileView:
         register_says=advice(application, actions.service_of(application), now),
         direction=application.direction,
         decision=application.decision,
+        elsewhere=elsewhere.of(application),
         timeline=timeline(application),
     )
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from chalicelib.catalogue.registers import Register, RegisterUse
+from chalicelib.catalogue.systems import Joined, System
 from chalicelib.core.model import Model
 from chalicelib.core.money import grouped
 from chalicelib.core.text import Language, Text
@@ -378,6 +379,8 @@ class Service(Model):
     certificate: CertificateKind
     on_register: RegisterUse | None = Field(default=None, alias="register")
     """What the certificate does to a register of professionals."""
+    joined: Joined | None = None
+    """Its officers work in a system of their own; at our desks nobody moves its files."""
     appeals: Appeals = Appeals()
     body: Slug | None = None
     """Whose offices take the file; the department's own body where absent."""
@@ -703,8 +706,14 @@ class PublishedRegion(Model):
     """Registers of professionals, in the order in which departments show them."""
     trusted: tuple[Trusted, ...] = ()
     """`trust.toml`: whose signatures prove papers."""
+    systems: tuple[System, ...] = ()
+    """`systems.toml`: systems of departments' own that files are handed over to."""
     card_template: str = ""
     """Source of `card.typ`: how the cards of families and members are drawn; the house's own way where empty."""
+
+    @cached_property
+    def system_named(self) -> dict[str, System]:
+        return {system.system: system for system in self.systems}
 
     @cached_property
     def register_named(self) -> dict[str, Register]:

@@ -23,10 +23,15 @@ Does = Literal[
     "transfer-in",
     "duplicate",
     "good-standing",
+    "verify",
+    "card",
+    "learn",
 ]
 """What a service does to a register: enters somebody, changes an entry, or only certifies what it says."""
 MAKES_AN_ENTRY = frozenset({"enter", "transfer-in", "make-permanent"})
 NEEDS_NO_ENTRY = frozenset({"enter", "transfer-in"})
+IS_NO_REGISTRATION = frozenset({"good-standing", "transfer-out", "verify", "card", "learn"})
+"""Their certificates are no certificates of registration: the one in force stays."""
 
 PublicColumn = Literal[
     "number", "name", "previous_names", "part", "kind", "qualifications", "registered_on", "valid_until", "status"

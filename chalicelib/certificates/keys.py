@@ -5,10 +5,11 @@ Every key that has ever signed stays listed: there are certificates for life.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from chalicelib.adapters import jose, kms, pades
+from chalicelib.adapters import jose, kms
+from chalicelib.adapters.jwk import public_point
 from chalicelib.adapters.settings import settings
 from chalicelib.certificates import store
 
@@ -64,6 +65,5 @@ def issuer_metadata(now: datetime) -> dict[str, Any]:
     return {"issuer": settings.public_url, "jwks": {"keys": listed}}
 
 
-@cache
 def _jwk(chain: str) -> dict[str, str]:
-    return jose.jwk_of(pades.signer_certificate(chain).certificate)
+    return public_point(chain).jwk

@@ -75,7 +75,8 @@ class CertificateOrder(Model):
     office: Text
     role: Slug | None = None
     """Role of the officer who signs; who sits there in this role may revoke. None: whoever sits there."""
-    officer_id: Slug
+    officer_id: str
+    """Who decided; of a department's own system, the system and the id there."""
     officer: Text
     designation: Text
     law: Text

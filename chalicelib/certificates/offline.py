@@ -76,7 +76,7 @@ def key_set(signatories: Signatories, now: datetime) -> KeySet:
 def _public_key(chains: list[str]) -> PublicKey:
     points = [jwk.public_point(chain) for chain in chains]
     return PublicKey(
-        kid=jwk.base64url(points[0].thumbprint),
+        kid=points[0].kid,
         x=points[0].x,
         y=points[0].y,
         nbf=int(min(one.not_before for one in points).timestamp()),

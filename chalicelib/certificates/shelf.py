@@ -15,10 +15,10 @@ What verifiers fetch lies in the catalogue bucket under status-lists/<number>/<p
 
 from datetime import datetime, timedelta
 
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
 from chalicelib.adapters import archive, buckets
-from chalicelib.adapters.table import Refused, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Refused, as_read, is_refusal, outbox, put, transaction
 from chalicelib.certificates.bits import Bits, decoded, empty, encoded
 from chalicelib.certificates.models import Certificate
 from chalicelib.certificates.store import CertificateItem, certificate_item
@@ -113,13 +113,7 @@ def keep_list(changed: StatusList) -> StatusList:
     """The list in its new state. Raises Refused where somebody else was quicker."""
     after = changed.model_copy(update={"version": changed.version + 1})
     item = CertificateItem(f"status-list#{changed.number}", "bits", body=after.model_dump_json(), version=after.version)
-    as_it_was = CertificateItem.version == changed.version if changed.version else CertificateItem.pk.does_not_exist()
-    try:
-        item.save(condition=as_it_was)
-    except PutError as error:
-        if is_refusal(error):
-            raise Refused from error
-        raise
+    put(item, as_read(CertificateItem, changed.version))
     return after
 
 
@@ -176,11 +170,5 @@ def keep_offer(changed: WalletOffer) -> WalletOffer:
     after = changed.model_copy(update={"version": changed.version + 1})
     item = CertificateItem(f"wallet#{changed.offer_id}", "offer", body=after.model_dump_json(), version=after.version)
     item.expires_at = after.ends_at + timedelta(days=1)
-    as_it_was = CertificateItem.version == changed.version if changed.version else CertificateItem.pk.does_not_exist()
-    try:
-        item.save(condition=as_it_was)
-    except PutError as error:
-        if is_refusal(error):
-            raise Refused from error
-        raise
+    put(item, as_read(CertificateItem, changed.version))
     return after

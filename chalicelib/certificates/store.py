@@ -17,12 +17,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters import archive
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, put, transaction
 from chalicelib.certificates.models import Certificate, Signatories
 from chalicelib.events import Event
 
@@ -168,12 +168,7 @@ def _sortable(moment: datetime) -> str:
 def remember_call(region: str, txn: str, *, until: datetime) -> None:
     """A call of DigiLocker's has been answered. Raises Refused where it has been before."""
     item = CertificateItem(f"digilocker#{region}", f"txn#{txn}", expires_at=until)
-    try:
-        item.save(condition=CertificateItem.pk.does_not_exist())
-    except PutError as error:
-        if is_refusal(error):
-            raise Refused from error
-        raise
+    put(item, CertificateItem.pk.does_not_exist())
 
 
 # Files

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from chalicelib.adapters import jose, sd_jwt, sealing
+from chalicelib.adapters.jwk import is_public_key
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
 from chalicelib.certificates import credentials, digital, keys, shelf, store
@@ -199,7 +200,7 @@ def _proven_key(asked: dict[str, Any], found: WalletOffer, now: datetime) -> dic
         raise WalletRefused("invalid_proof") from None
     key = proof.header.get("jwk")
     if proof.header.get("typ") != "openid4vci-proof+jwt" or not (
-        isinstance(key, dict) and jose.is_public_key(key) and jose.verifies(proof, key)
+        isinstance(key, dict) and is_public_key(key) and jose.verifies(proof, key)
     ):
         raise WalletRefused("invalid_proof")
     at = proof.payload.get("iat")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.adapters import jose
+from chalicelib.adapters.jwk import ALGORITHM
 from chalicelib.adapters.settings import settings
 from chalicelib.certificates import credentials, digital
 
@@ -28,8 +28,8 @@ def issuer_metadata(service_id: str, *, now: datetime) -> dict[str, Any]:
     display = [{"locale": language, "name": words} for language, words in title.items()]
     named = credentials.named(service)
     subject = [{**digital.described(name, label), "path": ["credentialSubject", name]} for name, label in named[1:]]
-    proof = {"jwt": {"proof_signing_alg_values_supported": [jose.ALGORITHM]}}
-    algorithms = {"credential_signing_alg_values_supported": [jose.ALGORITHM]}
+    proof = {"jwt": {"proof_signing_alg_values_supported": [ALGORITHM]}}
+    algorithms = {"credential_signing_alg_values_supported": [ALGORITHM]}
     here = settings.public_url
     return {
         "credential_issuer": issuer(service_id),

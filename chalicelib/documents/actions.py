@@ -11,6 +11,7 @@ from chalicelib.core.errors import Conflict, Invalid, NotFound
 from chalicelib.documents import rules, store
 from chalicelib.documents.models import MAX_BYTES, Document, Finding, Gift, Paper, PaperPage, UploadSlip
 from chalicelib.events.documents import DocumentAccepted, DocumentRefused
+from chalicelib.registry import actions as registry
 
 SLIP_LASTS = timedelta(minutes=15)
 LINK_LASTS = timedelta(minutes=2)
@@ -23,7 +24,8 @@ def ask_to_give(holder_id: str, gift: Gift, key: str, *, now: datetime, back: st
     """Where and how the browser may post this one file, for 15 minutes.
 
     The same key is the same document, so a repeat gets a fresh slip for it. With `back` the browser is sent there after
-    posting. Raises Conflict where the key has been used for another paper or its file is already here.
+    posting. Raises Conflict where the key has been used for another paper or its file is already here, and Invalid
+    where it is about somebody who is not of the holder's family.
     """
     document = _remembered(
         Document(
@@ -32,7 +34,7 @@ def ask_to_give(holder_id: str, gift: Gift, key: str, *, now: datetime, back: st
             kind=gift.kind,
             file_name=rules.clean_name(gift.file_name, gift.media_type),
             media_type=gift.media_type,
-            about=gift.about,
+            about=registry.meant(holder_id, gift.about),
             region=gift.region,
             given_at=now,
         )

@@ -13,6 +13,7 @@ from chalicelib.documents import actions, choosing, store
 from chalicelib.documents.fetching import actions as fetching
 from chalicelib.documents.models import Document, Gift, UploadSlip
 from chalicelib.edge import Who
+from chalicelib.registry import actions as registry
 
 Sheet = dict[str, Any]
 PAGE_SIZE = 30
@@ -33,6 +34,7 @@ def mine(who: Who, now: datetime, *, after: str | None = None, region: str = "")
         "region": around.get(chosen),
         "chosen": chosen,
         "digilocker": fetching.notice() if digilocker.is_on() else None,
+        "family": registry.family_of(who.person_id),
         "upload": None,
         "kind": "",
     }

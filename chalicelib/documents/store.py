@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, put, transaction
 from chalicelib.documents.models import Document
 from chalicelib.events import Event
 from chalicelib.events.documents import DocumentEvent
@@ -75,10 +75,7 @@ def _start(holder_id: str, after: str | None) -> dict[str, dict[str, str]] | Non
 
 def create(document: Document) -> None:
     """Remember a new document. Raises Refused where its id is taken."""
-    try:
-        _item(document).save(DocumentItem.pk.does_not_exist())
-    except PutError as error:
-        raise (Refused() if is_refusal(error) else error) from error
+    put(_item(document), DocumentItem.pk.does_not_exist())
 
 
 def record(document: Document, event: Event) -> Document:

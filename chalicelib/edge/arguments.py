@@ -105,6 +105,11 @@ def _validated(parse: Callable[[], _M]) -> _M:
         raise Invalid(None, *faults_of(error)) from error
 
 
+def read_json(kind: type[_M], body: bytes) -> _M:
+    """A model from a body that somebody else signed. Raises Invalid with every fault."""
+    return _validated(lambda: kind.model_validate_json(body or b"{}"))  # type: ignore[attr-defined,no-any-return]
+
+
 def read(kind: type[_M], facts: dict[str, Any]) -> _M:
     """A model from what a form held. Raises Invalid with every fault."""
     return _validated(lambda: kind.model_validate(facts))  # type: ignore[attr-defined,no-any-return]

@@ -1,6 +1,6 @@
 """How a function becomes a door: what the rest of the house takes from `http`, `work` and `registry`."""
 
-from chalicelib.edge.arguments import faults_of, read
+from chalicelib.edge.arguments import faults_of, read, read_json
 from chalicelib.edge.http import page, route
 from chalicelib.edge.registry import Door, HttpDoor, Query, WorkDoor, answered_by, guards, handlers, registry
 from chalicelib.edge.work import job, reaction, step, stream, timer
@@ -18,6 +18,7 @@ __all__ = [
     "page",
     "reaction",
     "read",
+    "read_json",
     "registry",
     "route",
     "step",

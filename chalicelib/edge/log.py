@@ -61,6 +61,14 @@ def call(door: str, kind: str, outcome: str, seconds: float, **ids: Any) -> None
     _line(door, kind, outcome, seconds, **ids)
 
 
+def figure(name: str, value: int) -> None:
+    """A figure of the work itself that an alarm looks at, such as files of which nothing is heard."""
+    metrics = [{"Namespace": "Ekdwar", "Dimensions": [["stage"]], "Metrics": [{"Name": name, "Unit": "Count"}]}]
+    about = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": metrics}
+    sys.stdout.write(to_json({"_aws": about, "stage": settings.prefix, name: value}).decode() + "\n")
+    sys.stdout.flush()
+
+
 def broken(door: str, error: BaseException) -> None:
     """Where something broke: the class and the places in our code, not the message, which may quote a person."""
     places = [

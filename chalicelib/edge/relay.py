@@ -12,7 +12,7 @@ reactions = Blueprint(__name__)
 
 AREAS = (
     *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
-    *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
+    *("identity", "joined", "notifications", "payments", "privacy", "professions", "promises", "registry"),
     "dashboards",
 )
 UNRELAYED = "unrelayed"

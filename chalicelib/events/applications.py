@@ -38,6 +38,23 @@ class StageOpened(ApplicationEvent):
     office_id: str
 
 
+class ApplicationPassedOn(ApplicationEvent):
+    """It is the turn of officers who work in a system of their own: the file is to be handed over to it."""
+
+    kind: ClassVar[str] = "application.passed-on.v1"
+    stage: int
+    role: str
+    office_id: str
+
+
+class ApplicationWorkedOn(ApplicationEvent):
+    """The system that it was handed over to says with whom it lies there."""
+
+    kind: ClassVar[str] = "application.worked-on.v1"
+    stage: int
+    officer_id: str
+
+
 class StageForwarded(ApplicationEvent):
     """An officer has done what the stage asks and sent it on."""
 

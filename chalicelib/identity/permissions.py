@@ -59,6 +59,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "registers.see": OFFICER,
     "registers.order": OFFICER,
     "dashboards.see": OFFICER,
+    "systems.see": OFFICER | OPERATOR,
     "families.see": OFFICER,
     "families.keep": OFFICER,
     "differences.decide": OFFICER,

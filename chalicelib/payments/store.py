@@ -12,10 +12,10 @@
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, put, transaction
 from chalicelib.events.payments import PaymentEvent, PaymentRefundDue, PaymentReported
 from chalicelib.payments.models import Payment
 from chalicelib.privacy.retention import keeping
@@ -95,10 +95,7 @@ def owe(event: PaymentRefundDue) -> None:
 
 
 def _put(item: PaymentItem) -> None:
-    try:
-        item.save(PaymentItem.pk.does_not_exist())
-    except PutError as error:
-        raise (Refused() if is_refusal(error) else error) from error
+    put(item, PaymentItem.pk.does_not_exist())
 
 
 def _record(payment: Payment, *beside: PaymentItem) -> Payment:

@@ -155,10 +155,18 @@ class StatementWish(Model):
     reason: Reason = ""
 
 
-class LogPage(Model):
-    """Some lines of a log, the newest first."""
+class Shown(Model):
+    """A line, and whose log it stands in."""
 
-    lines: tuple[Line, ...]
+    of: str = ""
+    """A member number, where it was noted before the account was known to be that person's; empty: the account's."""
+    line: Line
+
+
+class LogPage(Model):
+    """Some lines of one's logs, the newest first; after the account's come those from before it was linked."""
+
+    lines: tuple[Shown, ...]
     next: str | None = None
     """Send it as `after` to get older ones; absent at the end."""
 
@@ -172,12 +180,29 @@ class LineExport(Model):
     hash: str
 
 
+class Broken(Model):
+    """A line that was changed or is missing."""
+
+    of: str = ""
+    """As in `Shown`."""
+    number: int
+
+
+class EarlierLog(Model):
+    """The same of what was noted under a member number, before the account was linked with it."""
+
+    of: str
+    lines: tuple[LineExport, ...]
+    head: str
+
+
 class LogExport(Model):
     """A whole log, the oldest line first, so that anybody can check it: each `before` is the `hash` of the line above,
     and `head` is the hash of the last one."""
 
     lines: tuple[LineExport, ...]
     head: str
+    earlier: tuple[EarlierLog, ...] = ()
     check: Literal["hash = sha256(before + '\\n' + text), in hexadecimal"] = (
         "hash = sha256(before + '\\n' + text), in hexadecimal"
     )

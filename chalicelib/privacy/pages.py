@@ -67,21 +67,21 @@ def keep_purpose(form: Form, who: Who, clock: Clock) -> View | Redirect:
 @page(pages, "GET", "/privacy/mine", may="privacy.own")
 def show_log(query: After, who: Who, clock: Clock) -> View:
     """Who looked at my data?"""
-    log = views.log(actions.my_log(who, query.after), actions.broken_at(who.person_id, now=clock.now()))
+    log = views.log(actions.my_log(who, query.after), actions.broken_in(who.person_id, now=clock.now()))
     return View(template=f"{_T}/log.html", data={"log": log})
 
 
 @page(pages, "GET", "/privacy/consents", may="privacy.own")
 def show_consents(who: Who) -> View:
     """What have I agreed to?"""
-    found = views.consents(actions.consents_of(who.person_id)).consents
+    found = views.consents(actions.all_consents_of(who.person_id)).consents
     return View(template=f"{_T}/consents.html", data={"consents": found})
 
 
 @page(pages, "POST", "/privacy/withdrawals", may="privacy.own")
 def withdraw_from_page(wish: Withdrawal, who: Who, clock: Clock) -> Redirect:
     """Take this consent back."""
-    actions.withdraw_consent(who.person_id, wish.consent_id, now=clock.now())
+    actions.withdraw_own(who.person_id, wish.consent_id, now=clock.now())
     return Redirect(to="/privacy/consents")
 
 

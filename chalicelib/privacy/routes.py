@@ -44,7 +44,7 @@ class Withdrawal(Model):
 @route(routes, "GET", "/v1/privacy/log", may="privacy.own")
 def see_log(query: After, who: Who, clock: Clock) -> views.LogView:
     """Who looked at my data, when, for what?"""
-    return views.log(actions.my_log(who, query.after), actions.broken_at(who.person_id, now=clock.now()))
+    return views.log(actions.my_log(who, query.after), actions.broken_in(who.person_id, now=clock.now()))
 
 
 @route(routes, "GET", "/v1/privacy/log/export", may="privacy.own")
@@ -62,7 +62,7 @@ def state_purpose(wish: StatementWish, who: Who, clock: Clock) -> Statement:
 @route(routes, "GET", "/v1/privacy/consents", may="privacy.own")
 def see_consents(who: Who) -> views.ConsentsView:
     """What have I agreed to?"""
-    return views.consents(actions.consents_of(who.person_id))
+    return views.consents(actions.all_consents_of(who.person_id))
 
 
 @route(routes, "POST", "/v1/privacy/consents", may="privacy.own", status=201)
@@ -74,7 +74,7 @@ def give_consent(wish: ConsentWish, who: Who, clock: Clock) -> views.ConsentView
 @route(routes, "POST", "/v1/privacy/withdrawals", may="privacy.own")
 def withdraw_consent(wish: Withdrawal, who: Who, clock: Clock) -> views.ConsentView:
     """Will you keep that I take this consent back?"""
-    return views.consent(actions.withdraw_consent(who.person_id, wish.consent_id, now=clock.now()))
+    return views.consent(actions.withdraw_own(who.person_id, wish.consent_id, now=clock.now()))
 
 
 @route(routes, "GET", "/v1/privacy/copy", may="privacy.own")

@@ -1,6 +1,7 @@
 """Decisions about logs and consents. Pure: facts in, verdict out."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -76,6 +77,19 @@ def broken_at(lines: Sequence[Line], head: Head, *, kept: timedelta, now: dateti
 def still_stated(statement: Statement, *, now: datetime) -> bool:
     """Whether what was stated is good now."""
     return now < statement.at + STATED_FOR
+
+
+def place_in_logs(after: str | None) -> tuple[int, int | None]:
+    """Which of a person's logs, and before which line, from `1.20`; the end of the first where it is none of ours."""
+    found = re.fullmatch(r"(\d{1,2})\.(\d{1,10})", after or "")
+    return (int(found[1]), int(found[2]) or None) if found else (0, None)
+
+
+def next_place(at: int, number: int, logs: int) -> str | None:
+    """Where to go on behind this line: in the same log, at the end of the next, or nowhere."""
+    if number > 1:
+        return f"{at}.{number}"
+    return f"{at + 1}.0" if at + 1 < logs else None
 
 
 def same_consent(consent: Consent, purpose: str, about: str, what: tuple[str, ...], words_version: int) -> bool:

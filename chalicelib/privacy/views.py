@@ -12,13 +12,15 @@ from chalicelib.core.text import LANGUAGES, Text
 from chalicelib.edge import words
 from chalicelib.privacy import purposes, retention, rules
 from chalicelib.privacy.holdings import Held
-from chalicelib.privacy.models import Consent, Correction, Line, LogPage, Nominee
+from chalicelib.privacy.models import Broken, Consent, Correction, Line, LogPage, Nominee
 from chalicelib.privacy.rules import ANSWER_WITHIN
 
 
 class LineView(Model):
     """One line of the own log."""
 
+    of: str = ""
+    """The member number under which it was noted, before the account was linked; empty: under the account."""
     number: int
     at: datetime
     act: str
@@ -43,6 +45,8 @@ class LogView(Model):
     whole: bool
     broken_at: int | None = None
     """The number of the first line that was changed or is missing."""
+    broken_of: str = ""
+    """In which log, as `of` of a line."""
     next: str | None = None
 
 
@@ -164,16 +168,18 @@ class ContactsView(Model):
     contacts: tuple[ContactView, ...]
 
 
-def log(page: LogPage, broken_at: int | None) -> LogView:
+def log(page: LogPage, broken: Broken | None) -> LogView:
     """A page of a log."""
-    lines = tuple(line(one) for one in page.lines)
-    return LogView(lines=lines, whole=broken_at is None, broken_at=broken_at, next=page.next)
+    lines = tuple(line(one.line, one.of) for one in page.lines)
+    place = {"broken_at": broken.number, "broken_of": broken.of} if broken else {}
+    return LogView.model_validate({"lines": lines, "whole": broken is None, "next": page.next, **place})
 
 
-def line(one: Line) -> LineView:
+def line(one: Line, of: str) -> LineView:
     """One line, with the titles of role and office as they are today."""
     role, office = _seat(one)
     return LineView(
+        of=of,
         number=one.number,
         at=one.at,
         act=one.act,

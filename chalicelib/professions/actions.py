@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.adapters.table import Refused
 from chalicelib.catalogue import actions as catalogue
-from chalicelib.catalogue.registers import Register
+from chalicelib.catalogue.registers import IS_NO_REGISTRATION, Register
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.edge.request import Who
@@ -65,7 +65,7 @@ def _planned(asked: Asked, register: Register, decided_on: date) -> Effect:
     if rules.makes_an_entry(asked):
         run = store.next_run(asked.region, asked.register_name, register.first)
         number = register.number(asked.kind, run, decided_on)
-    certified = asked.does not in ("good-standing", "transfer-out")
+    certified = asked.does not in IS_NO_REGISTRATION
     return Effect(
         asked=asked,
         number=number,
@@ -140,6 +140,8 @@ def _own(entry: Entry, today: date) -> OwnEntry:
         renewal_closes_on=days[1] if days else None,
         certificate_id=entry.certificate_id,
         qualifications=tuple(one.degree for one in entry.qualifications),
+        learned=rules.learned(entry) if register.learning else None,
+        learning_unit=register.learning.unit if register.learning else None,
     )
 
 

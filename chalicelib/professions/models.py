@@ -33,8 +33,19 @@ class Renewed(Model):
 
     from_on: date
     until_on: date | None
+    decided_on: date | None = None
     learned: int | None = None
     """Credits, hours or certificates that were shown, in the unit of the register."""
+    application_id: str
+
+
+class Learnt(Model):
+    """One event of continuing education that an officer has found shown."""
+
+    event: str
+    on: date
+    learned: int
+    """In the unit of the register."""
     application_id: str
 
 
@@ -82,6 +93,7 @@ class Entry(Model):
     """The certificate of registration that is in force."""
     certificate_ids: tuple[str, ...] = ()
     renewals: tuple[Renewed, ...] = ()
+    learnt: tuple[Learnt, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
     @property
@@ -114,6 +126,9 @@ class Asked(Model):
     previous_council: str = ""
     previous_number: str = ""
     learned: int | None = None
+    event: str = ""
+    """Of continuing education, and its day."""
+    event_on: date | None = None
 
 
 class Effect(Model):
@@ -213,6 +228,9 @@ class OwnEntry(Model):
     renewal_closes_on: date | None = None
     certificate_id: str = ""
     qualifications: tuple[Text, ...] = ()
+    learned: int | None = None
+    """On record since the registration was last renewed; None where the council counts nothing."""
+    learning_unit: Text | None = None
 
 
 class OwnEntries(Model):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from chalicelib.catalogue.registers import Register
+from chalicelib.catalogue.registers import IS_NO_REGISTRATION, Register
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.edge.request import Seat
@@ -15,6 +15,7 @@ from chalicelib.professions.models import (
     Asked,
     Effect,
     Entry,
+    Learnt,
     OrderKind,
     PublicEntry,
     PublicRemark,
@@ -71,7 +72,7 @@ def faults(asked: Asked, register: Register, entry: Entry | None, held: Iterable
     if entry is None or entry.person_id != asked.person_id:
         return [Fault(code="register.not-yours", field=asked.prior_field)]
     found = [*_faults_of_standing(asked, entry, today), *_faults_of_window(asked, register, entry, today)]
-    return [*found, *_faults_of_learning(asked, register)]
+    return [*found, *_faults_of_learning(asked, register, entry)]
 
 
 def _faults_of_entering(asked: Asked, held: Iterable[Entry], today: date) -> Iterator[Fault]:
@@ -103,7 +104,7 @@ def _faults_of_standing(asked: Asked, entry: Entry, today: date) -> Iterator[Fau
 
 
 _FOR_ALL_KINDS = frozenset({"rename", "duplicate"})
-_NOT_LAPSED = frozenset({"qualify", "good-standing", "transfer-out", "duplicate", "rename"})
+_NOT_LAPSED = frozenset({"qualify", "good-standing", "transfer-out", "duplicate", "rename", "verify", "card"})
 
 
 def _faults_of_window(asked: Asked, register: Register, entry: Entry, today: date) -> Iterator[Fault]:
@@ -122,10 +123,28 @@ def _faults_of_window(asked: Asked, register: Register, entry: Entry, today: dat
         yield Fault(code="register.not-yet-over", field=asked.prior_field, facts={"closes_on": _written(closes)})
 
 
-def _faults_of_learning(asked: Asked, register: Register) -> Iterator[Fault]:
+def _faults_of_learning(asked: Asked, register: Register, entry: Entry) -> Iterator[Fault]:
+    """What is on record counts, whatever was typed."""
     least = register.learning.least if register.learning else 0
-    if asked.does in ("renew", "restore") and asked.learned is not None and asked.learned < least:
+    known = max(asked.learned or 0, learned(entry))
+    if asked.does in ("renew", "restore") and asked.learned is not None and known < least:
         yield Fault(code="register.learned-too-little", field="learned", facts={"least": least})
+    since = learning_since(entry)
+    if asked.does == "learn" and asked.event_on and asked.event_on < since:
+        yield Fault(code="register.learned-before", field="event_on", facts={"since": _written(since)})
+
+
+def learning_since(entry: Entry) -> date:
+    """From when continuing education counts for the next renewal: since the last one was decided, which may be long
+    before it begins; or since the registration."""
+    last = entry.renewals[-1] if entry.renewals else None
+    return (last.decided_on or last.from_on) if last else entry.registered_on
+
+
+def learned(entry: Entry) -> int:
+    """What is on record for the next renewal, in the unit of the register."""
+    since = learning_since(entry)
+    return sum(one.learned for one in entry.learnt if one.on >= since)
 
 
 def _written(day: date) -> str:
@@ -203,11 +222,10 @@ def made(effect: Effect, certificate_id: str) -> Entry:
 
 
 def changed(effect: Effect, entry: Entry, certificate_id: str) -> Entry:
-    """An entry after an effect on it. A certificate of good standing, or for another council, is no certificate of
-    registration, so the one in force stays."""
+    """An entry after an effect on it."""
     asked = effect.asked
     update: dict[str, Any] = {"certificate_ids": (*entry.certificate_ids, certificate_id)}
-    if asked.does not in ("good-standing", "transfer-out"):
+    if asked.does not in IS_NO_REGISTRATION:
         update["certificate_id"] = certificate_id
     match asked.does:
         case "renew" | "restore":
@@ -215,6 +233,7 @@ def changed(effect: Effect, entry: Entry, certificate_id: str) -> Entry:
             renewed = Renewed(
                 from_on=from_on or effect.decided_on,
                 until_on=effect.valid_until,
+                decided_on=effect.decided_on,
                 learned=asked.learned,
                 application_id=asked.application_id,
             )
@@ -225,6 +244,14 @@ def changed(effect: Effect, entry: Entry, certificate_id: str) -> Entry:
             update |= {"name": asked.new_name, "previous_names": (*entry.previous_names, entry.name)}
         case "transfer-out":
             update["status"] = "transferred"
+        case "learn" if asked.event_on:
+            one = Learnt(
+                event=asked.event,
+                on=asked.event_on,
+                learned=asked.learned or 0,
+                application_id=asked.application_id,
+            )
+            update["learnt"] = (*entry.learnt, one)
     return entry.model_copy(update=update)
 
 

@@ -24,11 +24,11 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, as_read, index, is_refusal, outbox, put, transaction
 from chalicelib.core.model import Model
 from chalicelib.events import Event
 from chalicelib.professions import rules
@@ -114,12 +114,7 @@ def bring_in(entry: Entry) -> None:
 def claim(entry: Entry, person_id: str) -> Entry:
     """An entry from before gets its holder's account. Refused where it has one, or somebody wrote in between."""
     claimed = entry.model_copy(update={"person_id": person_id, "version": entry.version + 1})
-    try:
-        _entry_item(claimed).save(condition=ProfessionItem.version == entry.version)
-    except PutError as error:
-        if is_refusal(error):
-            raise Refused from error
-        raise
+    put(_entry_item(claimed), as_read(ProfessionItem, entry.version))
     return claimed
 
 

@@ -149,17 +149,21 @@ def file_seen(typed: Form) -> FileSeen:
 
 
 def file_shown(typed: Form) -> FileShown:
-    """The same with what stands on the card."""
-    return read(FileShown, {**_file(typed), **code_wanted(typed).model_dump()})
+    """The same with what stands on the card. Invalid with every fault of both."""
+    return read(FileShown, {**_file(typed, "member_id", "birth_date"), **code_wanted(typed).model_dump()})
 
 
-def _file(typed: Form) -> dict[str, Any]:
-    faults = [Fault(code="field.missing", field=name) for name in ("share_code", "agreed") if not typed.one(name)]
+def _file(typed: Form, *more: str) -> dict[str, Any]:
     content = typed.files.get("file", b"")
-    if faults or not content:
-        raise Invalid(None, *([] if content else [Fault(code="field.missing", field="file")]), *faults)
-    file = base64.b64encode(content)
-    return {"file": file, "share_code": typed.one("share_code"), "notice_version": typed.one("agreed")}
+    given = {name: typed.one(name).strip() for name in (*more, "share_code", "agreed")} | {"file": content}
+    faults = [Fault(code="field.missing", field=name) for name in _IN_ORDER if name in given and not given[name]]
+    if faults:
+        raise Invalid(None, *faults)
+    known = {"share_code": given["share_code"], "notice_version": given["agreed"]}
+    return {"file": base64.b64encode(content), **known}
+
+
+_IN_ORDER = ("member_id", "birth_date", "file", "share_code", "agreed")
 
 
 def decision(typed: Form) -> Decided:

@@ -53,13 +53,14 @@ def _legs() -> dict[str, tuple[_Make, str, _Make | None]]:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     from chalicelib.adapters import jose, pades, sd_jwt
+    from chalicelib.adapters.jwk import public_point
     from chalicelib.certificates import bits, digital, sheet
     from chalicelib.certificates.models import Place
     from infra.signing import self_issued_chain
 
     key = ec.generate_private_key(ec.SECP256R1())
-    signer = pades.signer_certificate(self_issued_chain(key.public_key(), organisation="Bench", now=datetime.now(UTC)))
-    jwk = jose.jwk_of(signer.certificate)
+    chain = self_issued_chain(key.public_key(), organisation="Bench", now=datetime.now(UTC))
+    signer, jwk = pades.signer_certificate(chain), public_point(chain).jwk
     holder = {name: jwk[name] for name in ("kty", "crv", "x", "y")}
     place, certificate = Place(list=0, index=70_000), a_certificate(0)
     drawn = sheet.draw(certificate)

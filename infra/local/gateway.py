@@ -17,7 +17,7 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -253,20 +253,27 @@ def from_secrets(secretsmanager: Any, prefix: str, deliver: Deliver, *, keep_in:
     return Gateway(ours["key_id"], ours["key_secret"], webhook_secret, deliver, keep_in)
 
 
-def serve(gateway: Gateway, port: int = 0) -> ThreadingHTTPServer:
-    """The gateway on a port of 127.0.0.1, in a thread of its own; `shutdown` and `server_close` end it."""
+class Supplier(Protocol):
+    """Somebody who stands in for one outside."""
+
+    def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """One HTTP request, path with its query."""
+
+
+def serve(supplier: Supplier, port: int = 0) -> ThreadingHTTPServer:
+    """One of them on a port of 127.0.0.1, in a thread of its own; `shutdown` and `server_close` end it."""
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            status, headers, content = gateway.handle(self.command, self.path, dict(self.headers), body)
+            status, headers, content = supplier.handle(self.command, self.path, dict(self.headers), body)
             self.send_response(status)
             for name, value in (headers | {"Content-Length": str(len(content))}).items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = _answer  # noqa: N815 (the names that http.server calls)
+        do_GET = do_POST = do_PUT = _answer  # noqa: N815 (the names that http.server calls)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Says nothing."""

@@ -1,8 +1,8 @@
 """The function host: one process that runs every function, called by the emulator instead of one worker a call.
 
 Beside `POST /invoke` it has the controls of the laptop, `/clock`, `/timers`, `/inbox`, `/officers`, `/health`,
-`/drain`, `/mail.json`, under `/v1/` a payment gateway that moves no money, and under `/digilocker/` and `/whatsapp/` a
-DigiLocker and a WhatsApp that know nobody.
+`/drain`, `/mail.json`, under `/v1/` a payment gateway that moves no money, and under `/digilocker/`, `/whatsapp/` and
+`/joined/` a DigiLocker, a WhatsApp and departments' own systems that know nobody.
 """
 
 import argparse
@@ -13,13 +13,12 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from chalicelib.adapters.aws import client, session
@@ -31,21 +30,16 @@ from infra.local import counting, expiry, inbox, officers
 from infra.local.clock import MovableClock
 from infra.local.digilocker import DigiLocker
 from infra.local.digilocker import from_secrets as digilocker_from_secrets
-from infra.local.gateway import Answer, Gateway, from_secrets, post_to
+from infra.local.gateway import Gateway, Supplier, from_secrets, post_to
 from infra.local.invoke import Context, Functions, context_of
+from infra.local.joined import JoinedSystems
+from infra.local.joined import from_secrets as joined_from_secrets
 from infra.local.mail import MailServer
 from infra.local.whatsapp import WhatsApp
 from infra.local.whatsapp import from_secrets as whatsapp_from_secrets
 
 WORKERS = 64
 """More than the emulator calls at once, and than calls that wait for another call here."""
-
-
-class Supplier(Protocol):
-    """Somebody who stands in for one outside."""
-
-    def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """One HTTP request, path with its query."""
 
 
 @dataclass
@@ -57,6 +51,7 @@ class State:
     gateway: Gateway
     digilocker: DigiLocker
     whatsapp: WhatsApp
+    joined: JoinedSystems
     mail: MailServer | None
     home: Path
     calls: int = 0
@@ -119,6 +114,9 @@ class Handler(BaseHTTPRequestHandler):
             case _:
                 self._outside(body)
 
+    def do_PUT(self) -> None:
+        self._outside(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         to = parse_qs(parts.query).get("to", [""])[0]
@@ -158,7 +156,11 @@ class Handler(BaseHTTPRequestHandler):
     def _outside(self, body: bytes) -> None:
         """One of the suppliers that stand in for those outside."""
         state = self.server.state
-        others: dict[str, Supplier] = {"digilocker": state.digilocker, "whatsapp": state.whatsapp}
+        others: dict[str, Supplier] = {
+            "digilocker": state.digilocker,
+            "whatsapp": state.whatsapp,
+            "joined": state.joined,
+        }
         supplier = others.get(self.path.split("/")[1], state.gateway)
         status, headers, content = supplier.handle(self.command, self.path, dict(self.headers), body)
         self._send_bytes(status, headers, content)
@@ -220,10 +222,13 @@ def serve(port: int, root: Path, clock_file: Path) -> None:
     whatsapp = whatsapp_from_secrets(
         client("secretsmanager"), settings.prefix, post_to(f"{settings.public_url}/v1/whatsapp/webhook")
     )
+    joined = joined_from_secrets(
+        client("secretsmanager"), settings.prefix, clock.now, keep_in=clock_file.with_name("joined.json")
+    )
     mail = MailServer(int(os.environ["EKDWAR_MAIL_PORT"])) if os.environ.get("EKDWAR_MAIL_PORT") else None
     functions = Functions(settings.prefix, root / "regions")
     functions.run = counted(functions.run) if counted else functions.run  # type: ignore[method-assign]
-    host = Host(port, State(functions, clock, gateway, digilocker, whatsapp, mail, clock_file.parent))
+    host = Host(port, State(functions, clock, gateway, digilocker, whatsapp, joined, mail, clock_file.parent))
     build_all()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=host.shutdown).start())
     print(json.dumps({"functions": len(registry.work) + 1, "settings": asdict(settings)}), flush=True)

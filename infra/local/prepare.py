@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.core.clock import clock, local_date
-from infra import publish, registers, seed, signing
+from infra import join, publish, registers, seed, signing
 from infra.local import digilocker_issuer
 from infra.local.deploy import Plan, allow_senders, deploy_all, no_code
 from infra.packs import load_registers
@@ -28,6 +28,7 @@ def main(order: dict[str, Any]) -> None:
     _say("Services of regions/")
     publish.publish_all(root / "regions", today=local_date(clock().now()), change=digilocker_issuer.trusted)
     registers.bring_in_samples(local_date(clock().now()))
+    join.join_all(root / "regions", plan.gateway_url)
     _say("People and offices")
     seed.seed_all(root / "regions", now=clock().now())
 

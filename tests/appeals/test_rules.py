@@ -298,6 +298,31 @@ def test_only_the_authority_and_the_commission_see_a_case() -> None:
     assert rules.seat_over(commission, an_appeal()) is None
 
 
+# How long it is kept
+
+
+def test_a_case_is_over_when_its_last_order_is_obeyed_and_all_money_is_there() -> None:
+    ordered = an_appeal(status="ordered", order=an_order())
+    assert rules.over_at([ordered]) == DUE_AT
+    assert rules.over_at([ordered, an_appeal(rung=2)]) is None
+    assert rules.over_at([ordered], in_court=True) is None
+    assert rules.over_at([]) is None
+    passed_on = an_appeal(status="passed_on")
+    later = an_appeal(rung=2, status="ordered", order=an_order(at=DUE_AT + timedelta(days=40)))
+    assert rules.over_at([passed_on, later]) == DUE_AT + timedelta(days=40)
+    to_do = ordered.model_copy(update={"order": an_order("direct")})
+    assert rules.over_at([to_do]) is None
+    done = to_do.model_copy(update={"order": an_order("direct", carried_out=True)})
+    assert rules.over_at([done]) == DUE_AT
+    assert rules.over_at([done.model_copy(update={"not_obeyed_since": DUE_AT})]) is None
+    undecided, imposed = a_notice(), a_notice(paise=500_00, decided_at=DUE_AT + timedelta(days=9))
+    assert rules.over_at([done.model_copy(update={"penalties": (undecided,)})]) is None
+    assert rules.over_at([done.model_copy(update={"penalties": (imposed,)})]) is None
+    paid_on = date(2027, 3, 1)
+    paid = imposed.model_copy(update={"recovered": (Instalment(paise=500_00, on=paid_on),)})
+    assert rules.over_at([done.model_copy(update={"penalties": (paid,)})]) == end_of_day(paid_on)
+
+
 # The random review of refusals
 
 

@@ -12,12 +12,14 @@ from chalicelib.appeals import store
 from chalicelib.appeals.cases import change, ended_clock
 from chalicelib.appeals.models import Appeal, Court, Refusal
 from chalicelib.appeals.store import Change
+from chalicelib.applications import acts
 from chalicelib.core import ids
 from chalicelib.core.errors import NotFound
 from chalicelib.edge import Who
 from chalicelib.events import appeals as told
 from chalicelib.promises import actions as promises
 from chalicelib.promises.models import Subject, Terms
+from infra.audit import faults_of
 from tests.appeals.builders import DUE_AT, REASON, a_region, an_appeal, an_order
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -200,3 +202,14 @@ def test_a_review_leaves_the_list_once_it_is_concluded() -> None:
     reviewed = told.RefusalReviewed(event_id=f"{found.review_id}.2", at=DUE_AT, **facts, **people, verdict="agree")
     store.keep_refusal(done, reviewed)
     assert store.to_review(found.reviewer_id) == () and store.refusal(found.review_id).outcome
+
+
+def test_of_an_appeal_whose_period_is_over_stays_what_kind_of_order_it_was() -> None:
+    appeal = file(a_new_one(text="Nothing was done.", order=an_order(), status="ordered"), note="Seen the register.")
+    assert not store.forget(appeal.model_copy(update={"version": 7}), DUE_AT), "it has changed since it was read"
+    assert store.forget(appeal, DUE_AT)
+    left, (line,) = store.get(appeal.appeal_id), store.turns(appeal.appeal_id)
+    assert left.order and (left.order.kind, left.order.reason, left.text, left.appellant) == ("confirm", "", "", "")
+    assert (line.kind, line.note) == (acts.APPEAL_ERASED, appeal.head)
+    record = acts.check(left.appeal_id, left, [line])
+    assert record.holds and faults_of(record, appeal.head) == []

@@ -23,12 +23,27 @@ from chalicelib.edge import Request, View, Who, views
 from chalicelib.promises import calendar
 from chalicelib.promises import rules as promise_rules
 from chalicelib.promises.models import Pause, Running, Subject
+from chalicelib.registry.models import Resident
 from infra.publish import definitions
 from tests.builders import MONDAY, a_document, an_application, an_officer
 
 REGIONS = Path(__file__).parents[2] / "regions"
 CITIZEN = Who(kind="citizen", person_id="P1", name="Asha Devi", csrf="c" * 32)
 OFFICER = an_officer()
+
+CHILD = Resident(
+    name={"en": "Ravi", "hi": "रवि"},
+    birth_date=date(2012, 1, 9),
+    sex="male",
+    district=23,
+    subdistrict=181,
+    member_id="HPM000000001",
+    region="himachal-pradesh",
+    family_id="HPF000000001",
+    office_id="panchayat-mashobra",
+    relation="child",
+    added_at=MONDAY,
+)
 
 
 @cache
@@ -146,6 +161,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "saved": True,
         "proposed": {group.name: a_document(kind=group.any_one_of[0]) for group in service.definition.papers},
         "notice": {"en": "What you agree to."},
+        "family": (CHILD,),
         "turns": turns,
         "clock": a_clock(application, service) if application.due else Clock(None, None),
         "months": calendar.months(a_clock(application, service).due.days) if application.due else (),

@@ -1,4 +1,4 @@
-"""Credentials before software that nobody here wrote: jose, sd-jwt-vc and vc-bitstring-status-list of npm.
+"""Credentials before software that nobody here wrote: jose, jsonld, sd-jwt-vc, vc-bitstring-status-list of npm.
 
 Installed on demand, by the lock file in `tests/others`, into a folder that later runs find again.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.adapters.settings import settings
 from chalicelib.certificates import credentials, ending, lists, wallet
 from chalicelib.certificates import store as register
 from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
@@ -90,6 +91,7 @@ def shown(issue, ask):
             "holder": one.key.as_dict(private=False),
             "nonce": QUESTION["nonce"],
             "moment": int(NOW.timestamp()) + 5,
+            "contexts": {f"{settings.public_url}/credentials/v1": json.loads(ask("GET", "/credentials/v1")[1])},
         }
 
     return do
@@ -102,6 +104,26 @@ def test_they_find_both_forms_genuine_and_good(issue, shown, look):
     assert found["statuses"]["found"] == {"revocation": False, "suspension": False}
     assert found["sd_jwt"]["found"]["name"] == "Sunita Ramesh Patil"
     assert "annual_income" not in found["sd_jwt"]["found"]
+
+
+@pytest.mark.behaviour("S4")
+def test_every_word_of_a_credential_is_explained_by_the_contexts_without_the_net(issue, shown, look):
+    found = look(**shown(issue(an_order())))["linked"]["found"]
+    [subject] = found["https://www.w3.org/2018/credentials#credentialSubject"]
+    ours = f"{settings.public_url}/credentials/v1#"
+    assert subject["https://schema.org/name"][0]["@value"] == "Sunita Ramesh Patil"
+    assert {f"{ours}certificateNumber", f"{ours}annual_income"} <= set(subject)
+    assert f"{ours}IncomeCertificateCredential" in found["@type"]
+    statuses = found["https://www.w3.org/2018/credentials#credentialStatus"]
+    entry = "https://www.w3.org/ns/credentials/status#BitstringStatusListEntry"
+    assert [one["@type"] for one in statuses] == [[entry], [entry]]
+
+
+def test_a_word_that_no_context_explains_is_refused(issue, shown, look):
+    whole = shown(issue(an_order()))
+    [address] = whole["contexts"]
+    empty = {address: {"@context": {}}}
+    assert "refused" in look(**whole | {"contexts": empty})["linked"]
 
 
 @pytest.mark.behaviour("S19")

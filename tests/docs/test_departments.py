@@ -32,6 +32,7 @@ SECTIONS = {
     "[[fee.bands]] and [[fee.late]]": m.FeeBand,
     "[certificate]": m.CertificateKind,
     "[register]": m.RegisterUse,
+    "[joined]": m.Joined,
     "[appeals]": m.Appeals,
 }
 

@@ -32,6 +32,8 @@ NOTHING_PERSONAL = {
     "GET /dashboards": "figures",
     "GET /dashboards/{region}/{department}": "figures",
     "GET /v1/dashboards/{region}/{department}": "figures",
+    "GET /systems": "figures, and numbers of silent files",
+    "GET /v1/systems/{region}": "figures, and numbers of silent files",
     "GET /desk/registers": "what everybody may read in the public register",
     "GET /desk": "a list that names nobody",
     "GET /desk/certificates": "a list that names nobody",

@@ -9,7 +9,7 @@ from infra.local.emulator import Emulator
 
 AREAS = [
     *("appeals", "applications", "cards", "catalogue", "certificates", "deliveries", "documents"),
-    *("identity", "notifications", "payments", "privacy", "professions", "promises", "registry"),
+    *("identity", "joined", "notifications", "payments", "privacy", "professions", "promises", "registry"),
     "dashboards",
 ]
 

@@ -1,11 +1,13 @@
-// Looks at credentials with software of others. Reads {vc, key, lists, sd_jwt, status_list, nonce, holder, moment} from
-// standard input, and writes what each library found.
+// Looks at credentials with software of others. Reads {vc, key, lists, sd_jwt, status_list, nonce, holder, moment,
+// contexts} from standard input, and writes what each library found.
 import { readFileSync } from "node:fs";
 
+import { contexts as w3c } from "@digitalbazaar/credentials-context";
 import { decodeList } from "@digitalbazaar/vc-bitstring-status-list";
 import { digest, ES256 } from "@sd-jwt/crypto-nodejs";
 import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
 import { compactVerify, importJWK } from "jose";
+import jsonld from "jsonld";
 
 const asked = JSON.parse(readFileSync(0, "utf8"));
 
@@ -33,6 +35,17 @@ async function statuses() {
   return found;
 }
 
+// As linked data: no document comes from the net, and `safe` refuses a word that no context explains.
+async function linked() {
+  const documentLoader = async (url) => {
+    const document = asked.contexts[url] ?? w3c.get(url);
+    if (!document) throw new Error(`no such context: ${url}`);
+    return { contextUrl: null, documentUrl: url, document };
+  };
+  const [found] = await jsonld.expand(await payload(asked.vc), { documentLoader, safe: true });
+  return found;
+}
+
 async function presentation() {
   const holder = await ES256.getVerifier(asked.holder);
   const instance = new SDJwtVcInstance({
@@ -48,6 +61,7 @@ async function presentation() {
 
 const answer = {
   vc: await tried(() => payload(asked.vc)),
+  linked: await tried(linked),
   statuses: await tried(statuses),
   sd_jwt: await tried(presentation),
 };

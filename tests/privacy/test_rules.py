@@ -1,6 +1,7 @@
 """What may go, when it goes by itself, and whose work a file is. Pure: no emulator."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,17 +31,18 @@ def test_what_serves_nobody_but_its_person_goes_at_any_time(kind: str) -> None:
     assert may_go(held(kind))
 
 
-@pytest.mark.parametrize("kind", ["account", "certificate", "access-log", "consent", "register", "payment", "appeal"])
+@pytest.mark.parametrize("kind", ["account", "certificate", "access-log", "consent", "register", "payment"])
 def test_what_the_law_keeps_never_goes_on_a_wish(kind: str) -> None:
     assert not may_go(held(kind, over_at=NOON), NOON + timedelta(days=36500))
 
 
-def test_an_application_goes_when_its_period_after_the_end_is_over_and_not_before() -> None:
-    period = retention.keeping("application").period
-    assert not may_go(held("application"), NOON + 3 * period)
-    over = held("application", over_at=NOON)
+@pytest.mark.parametrize("kind", ["application", "appeal"])
+def test_a_matter_goes_when_its_period_after_the_end_is_over_and_not_before(kind: str) -> None:
+    period = retention.keeping(kind).period
+    assert not may_go(held(kind), NOON + 3 * period)
+    over = held(kind, over_at=NOON)
     assert not may_go(over, NOON + period - timedelta(seconds=1)) and may_go(over, NOON + period)
-    assert rules.is_over(over, retention.keeping("application"), now=NOON + period)
+    assert rules.is_over(over, retention.keeping(kind), now=NOON + period)
 
 
 def test_what_is_in_use_is_looked_at_again_a_period_later() -> None:
@@ -54,6 +56,14 @@ def test_what_is_in_use_is_looked_at_again_a_period_later() -> None:
 def test_every_kind_of_data_says_in_every_language_what_it_is_and_why_it_stays() -> None:
     for keeping in retention.keepings().values():
         assert set(keeping.words) == set(keeping.ground) == set(LANGUAGES) and keeping.law
+
+
+def test_the_docs_name_every_period_and_mark_those_that_no_law_fixes() -> None:
+    page = Path("docs/privacy.md").read_text("utf-8")
+    for kind, keeping in retention.keepings().items():
+        days = f"{keeping.days} days" if keeping.days else "as long as"
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{kind}` |")]
+        assert days in row and ("**own rule**" in row) == ("own rule" in keeping.law), kind
 
 
 def test_logs_are_kept_a_year_at_least() -> None:

@@ -10,7 +10,7 @@ from chalicelib.edge import Request, View, Who, views
 from chalicelib.privacy import purposes, sheets
 from chalicelib.privacy import views as privacy
 from chalicelib.privacy.holdings import Held
-from chalicelib.privacy.models import Consent, Correction, Line, LogPage
+from chalicelib.privacy.models import Broken, Consent, Correction, Line, LogPage, Shown
 
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 CITIZEN = Who(kind="citizen", person_id="P1", csrf="c" * 32)
@@ -37,11 +37,11 @@ def test_the_log_says_who_looked_at_what_and_why(language: str) -> None:
     program = a_line(
         reader_id="program:haryana-health.register-check", reader="", reason="", purpose="check-application"
     )
-    page = LogPage(lines=(a_line(), program, *own), next="1")
+    page = LogPage(lines=tuple(Shown(line=one) for one in (a_line(), program, *own)), next="0.1")
     shown = rendered("log", {"log": privacy.log(page, None)}, language)
     assert purposes.purpose("supervise").words[language] in shown and "ration card" in shown
-    assert "register-check" in shown and "&lt;b&gt;Surinder" in shown and "?after=1" in shown
-    broken = rendered("log", {"log": privacy.log(LogPage(lines=()), 7)}, language)
+    assert "register-check" in shown and "&lt;b&gt;Surinder" in shown and "?after=0.1" in shown
+    broken = rendered("log", {"log": privacy.log(LogPage(lines=()), Broken(number=7))}, language)
     assert 'role="alert"' in broken and "7" in broken
 
 

@@ -74,6 +74,20 @@ def test_too_little_learning_is_named_beside_everything_else() -> None:
     assert codes("renew", an_entry(), LAST, learned=30) == set()
 
 
+def test_what_is_on_record_counts_for_the_next_renewal_and_not_for_the_one_after() -> None:
+    effect = an_effect("learn", event="Update on tuberculosis", event_on=date(2025, 6, 1), learned=20)
+    once = rules.changed(effect, an_entry(certificate_id="C0"), "C1")
+    twice = rules.changed(effect, once, "C2")
+    assert (rules.learned(once), rules.learned(twice), twice.certificate_id) == (20, 40, "C0")
+    assert (
+        codes("renew", once, LAST, learned=0) == {"learned-too-little"}
+        and codes("renew", twice, LAST, learned=0) == set()
+    )
+    renewed = rules.changed(an_effect("renew", valid_until=date(2032, 1, 23)), twice, "C3")
+    assert rules.learned(renewed) == 0 and len(renewed.learnt) == 2
+    assert codes("learn", renewed, LAST, event_on=date(2025, 6, 1)) == {"learned-before"}
+
+
 def test_who_renews_early_loses_no_day_and_who_restores_begins_anew() -> None:
     entry, register = an_entry(), a_register()
     assert rules.valid_until(asked("renew"), register, entry, TODAY) == date(2032, 1, 23)
@@ -124,7 +138,7 @@ def test_nothing_is_asked_of_what_is_not_in_force(status: str, does: str) -> Non
     assert f"is-{status}" in codes(does, an_entry(status=status), LAST)
 
 
-@pytest.mark.parametrize("does", ["qualify", "good-standing", "transfer-out", "duplicate", "rename"])
+@pytest.mark.parametrize("does", ["qualify", "good-standing", "transfer-out", "duplicate", "rename", "verify", "card"])
 def test_what_has_lapsed_is_renewed_first(does: str) -> None:
     assert codes(does, an_entry(), LAST + timedelta(days=1)) == {"is-lapsed"}
 
@@ -165,9 +179,10 @@ def test_a_new_name_keeps_the_old_one_in_sight() -> None:
 
 def test_a_transfer_ends_the_entry_and_good_standing_changes_nothing() -> None:
     gone = rules.changed(an_effect("transfer-out"), an_entry(certificate_id="C0"), "C1")
-    well = rules.changed(an_effect("good-standing"), an_entry(certificate_id="C0"), "C1")
-    assert gone.status == "transferred" and well.status == "registered"
-    assert gone.certificate_id == well.certificate_id == "C0" and well.certificate_ids == ("C1",)
+    assert (gone.status, gone.certificate_id) == ("transferred", "C0")
+    for does in ("good-standing", "verify", "card"):
+        well = rules.changed(an_effect(does), an_entry(certificate_id="C0"), "C1")
+        assert (well.status, well.certificate_id, well.certificate_ids) == ("registered", "C0", ("C1",))
 
 
 def test_a_suspended_entry_that_is_renewed_stays_suspended() -> None:

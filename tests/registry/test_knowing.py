@@ -1,12 +1,19 @@
 """e-KYC: noted once, for one account and one Aadhaar; and what a person may see of it."""
 
+from datetime import timedelta
+
 import pytest
 
+from chalicelib.core.clock import clock
 from chalicelib.core.errors import Conflict
+from chalicelib.edge import Who
+from chalicelib.privacy import actions as privacy
 from chalicelib.privacy import holdings
+from chalicelib.privacy import store as logs
 from chalicelib.registry import actions
 from chalicelib.registry.models import NewFamily, Resident
 from tests.registry.conftest import NOW, a_member, a_secretary
+from tests.registry.doors import as_
 
 pytestmark = pytest.mark.usefixtures("himachal")
 
@@ -62,3 +69,44 @@ def test_a_person_gets_a_copy_of_the_own_entry_without_keyed_references() -> Non
     assert held.facts["birth_date"] == "1966-06-06" and held.facts["kyc"]["last_four"] == "9191"
     assert "reference" not in held.facts["kyc"]
     assert [turn["kind"] for turn in held.facts["story"]] == ["resident.added.v1", "resident.known.v1"]
+
+
+@pytest.mark.behaviour("S43", "S109")
+def test_what_was_noted_before_the_account_was_linked_is_shown_with_what_came_after() -> None:
+    one = resident("Sarojini Rapta", "1958-08-01")
+    reader, now = a_secretary("panchayat-theog"), clock().now()
+    for hours in range(25):
+        privacy.note_read(
+            one.member_id,
+            reader=reader,
+            purpose="keep-register",
+            about="F",
+            what=("name",),
+            now=now + timedelta(hours=hours),
+        )
+    door = as_(Who(kind="citizen", person_id="account-log"))
+    assert door.api("GET", "/v1/privacy/log")[1]["lines"] == []
+    actions.note_ekyc(one.member_id, "mobile-otp", now=now, person_id="account-log")
+    privacy.note_read(
+        "account-log", reader=reader, purpose="keep-register", about="F", what=("address",), now=now + timedelta(days=2)
+    )
+    first = door.api("GET", "/v1/privacy/log")[1]
+    assert first["whole"] and [line.get("of", "") for line in first["lines"][:2]] == ["", one.member_id]
+    second = door.api("GET", f"/v1/privacy/log?after={first['next']}")[1]
+    shown = [(line.get("of", ""), line["number"]) for line in first["lines"] + second["lines"]]
+    before = list(logs.page(one.member_id, before=None, most=100))
+    assert shown == [("", 1), *((one.member_id, line.number) for line in before)] and "next" not in second
+    told = door.api("GET", "/v1/privacy/log/export")[1]
+    assert (len(told["lines"]), [(log["of"], len(log["lines"])) for log in told["earlier"]]) == (
+        1,
+        [(one.member_id, len(before))],
+    )
+    assert "before your account was linked" in as_(Who(kind="citizen", person_id="account-log"), by_cookie=True).page(
+        "/privacy/mine"
+    )
+
+    item = logs.PrivacyItem.get(f"log#{one.member_id}", "line#0000000003")
+    item.body = (item.body or "").replace("keep-register", "supervise")
+    item.save()
+    broken = door.api("GET", "/v1/privacy/log")[1]
+    assert (broken["whole"], broken["broken_of"], broken["broken_at"]) == (False, one.member_id, 3)

@@ -18,6 +18,8 @@ _W = TypeVar("_W", Program, Door, Citizen, Officer)
 INCOME = samples.samples()["maharashtra/revenue/income-certificate"]
 DOCTOR = samples.samples()["haryana/health/medical-permanent-registration"]
 HIMACHALI = samples.samples()["himachal-pradesh/revenue/himachali-bonafide-certificate"]
+AGRICULTURIST = samples.samples()["himachal-pradesh/revenue/agriculturist-certificate"]
+"""Worked on in e-District."""
 RESIDENCE = samples.samples()["punjab/revenue/residence-certificate"]
 
 REASON = "The land record is of another family, and no other proof of residence was given."

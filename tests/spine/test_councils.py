@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.clock import local_date
 from tests.door import House
 from tests.spine.councils import (
     ASSISTANT,
@@ -202,6 +203,22 @@ def test_pharmacy_renews_for_five_years_with_two_certificates_and_originals_by_p
     assert (int(after[:4]) - int(before[:4]), after[5:7]) == (5, before[5:7])
     early = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", LEARNED, learned="2")
     assert doctor.faults(early) == {("register.too-early", "entry_number")}
+
+
+@pytest.mark.behaviour("S12")
+def test_continuing_education_goes_on_record_and_counts_when_it_is_time_to_renew(
+    stack: House, people: People, doctor: Professional
+) -> None:
+    entry, today = "OLD-PHARMACY-9", local_date(stack.now())
+    event = {"event": "Update on antibiotics", "event_on": f"{today:%d-%m-%Y}", "learned": "1"}
+    before = doctor.entry(entry)["certificate_id"]
+    record = doctor.about("pharmacy-learning", entry, LEARNED, **event)
+    assert doctor.file(record) == {}, "no fee is known"
+    approve(people, record, ("hr-renu-khatri", "hr-ajay-singla"))
+    doctor.citizen.wait_for(record, "issued", patience_s=60)
+    after = doctor.entry(entry)
+    assert (after["learned"], after["learning_unit"]["en"]) == (1, "certificates")
+    assert after["certificate_id"] == before, "it is no certificate of registration"
 
 
 @pytest.mark.behaviour("S12", "S16", "S10")

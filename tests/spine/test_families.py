@@ -5,11 +5,12 @@ import re
 from itertools import count
 from typing import Any
 
+import httpx
 import pytest
 
 from infra.actors import Citizen, Officer
 from tests.door import wait_until
-from tests.spine.people import HIMACHALI, People, filed, opened
+from tests.spine.people import HIMACHALI, People, filed, opened, scan
 
 pytestmark = pytest.mark.stack
 
@@ -218,6 +219,84 @@ def test_facts_are_kept_once_and_what_an_application_states_otherwise_is_listed(
     decided = secretary.call("POST", where, {"accepted": True, "reason": "The school certificate says 11 February"})
     assert decided["outcome"] == "accepted" and listed() is None
     assert citizen.begin(HIMACHALI.service_id)["values"]["birth_date"] == "1994-02-11"
+
+
+def refused_about(answer: httpx.Response) -> bool:
+    return (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "about.not-your-family")
+
+
+def given(citizen: Citizen, kind: str, about: str = "") -> str:
+    """A paper in the vault, once it can serve."""
+    gift = {"kind": kind, "media_type": "application/pdf", "about": about, "region": REGION}
+    slip = citizen.call("POST", "/v1/documents", gift)
+    httpx.post(slip["url"], data=slip["fields"], files={"file": (kind, scan(kind))}, timeout=60).raise_for_status()
+    found = citizen.document(slip["document_id"])
+    assert (found["status"], found["about"]) == ("accepted", about)
+    return str(found["document_id"])
+
+
+@pytest.mark.behaviour("S65")
+def test_one_asks_for_a_member_of_ones_own_family_and_only_that_members_papers_serve(
+    people: People, secretary: Officer, neighbour: Officer
+) -> None:
+    mobile = people.mobile()
+    family = made(secretary, HERE, somebody(mobiles=[mobile]), somebody("child", "2012-01-09"))
+    strangers = made(neighbour, THERE, somebody(), somebody("child", "2011-03-02"))["members"]
+    head, child = family["members"]
+    citizen = known(people, head)
+    number = citizen.begin(HIMACHALI.service_id)["application_id"]
+    for other in (strangers[0]["member_id"], strangers[1]["member_id"], "HPM00000000000"):
+        order = {"service_id": HIMACHALI.service_id, "about": other}
+        assert refused_about(citizen.ask("POST", "/v1/applications", order))
+        assert refused_about(citizen.ask("PUT", f"/v1/applications/{number}/about", {"about": other}))
+        gift = {"kind": "voter-id", "media_type": "application/pdf", "about": other}
+        assert refused_about(citizen.ask("POST", "/v1/documents", gift))
+    unknown = people.citizen().ask("POST", "/v1/applications", {**order, "about": child["member_id"]})
+    assert refused_about(unknown), "the registry does not know whose account this is"
+
+    own, theirs = given(citizen, "voter-id"), given(citizen, "passport", child["member_id"])
+
+    def proposed() -> list[str]:
+        found = citizen.call("GET", f"/v1/applications/{number}/proposals")["proposals"]
+        return [one["paper"]["document_id"] for one in found]
+
+    paper = {"group": "identity", "document_id": own}
+    assert proposed() == [own]
+    citizen.call("PUT", f"/v1/applications/{number}/papers", paper)
+    changed = citizen.call("PUT", f"/v1/applications/{number}/about", {"about": child["member_id"]})
+    assert (changed["values"]["name"], changed["values"]["birth_date"]) == (child["name"]["en"], "2012-01-09")
+    assert not changed.get("papers") and proposed() == [theirs]
+    wrong = citizen.ask("PUT", f"/v1/applications/{number}/papers", paper)
+    assert (wrong.status_code, wrong.json()["errors"][0]["code"]) == (422, "paper.of-another")
+
+    door = people.citizen_at_browser(citizen.mobile)
+    form = opened(door, f"/applications/{number}/form")
+    assert child["name"]["en"] in form.text and "For whom is it?" in form.text
+    mine = door.submit(form, {"about": ""}, action="/about")
+    assert "There is something to correct" not in mine.text and f'value="{head["name"]["en"]}"' in mine.text
+    assert "Whose paper is it?" in opened(door, f"/documents?region={REGION}").text
+
+    secretary.call("POST", f"/v1/residents/{child['member_id']}/death", {"died_on": "2026-11-20"})
+    dead = citizen.ask("PUT", f"/v1/applications/{number}/about", {"about": child["member_id"]})
+    assert refused_about(dead)
+
+
+@pytest.mark.behaviour("S65")
+def test_a_digilocker_with_another_birth_date_than_the_register_has_is_not_theirs(
+    people: People, secretary: Officer
+) -> None:
+    head = made(secretary, HERE, somebody(mobiles=[people.mobile()]))["members"][0]
+    citizen = known(people, head)
+    citizen.call("PUT", "/v1/profile", {"name": head["name"]["en"], "language": "en"})
+
+    def back(born: str) -> httpx.Response:
+        url = citizen.call("POST", "/v1/digilocker/connections", {"region": REGION})["url"]
+        told = people.place.consent(url, name=head["name"]["en"], dob=born, mobile=citizen.mobile)
+        return citizen.ask("POST", "/v1/digilocker/returns", {"state": told["state"], "code": told.get("code", "")})
+
+    refused = back("18061984")
+    assert (refused.status_code, refused.json()["facts"]) == (403, {"differs": "birth-date"})
+    assert back("17061984").status_code == 200
 
 
 def test_a_whole_aadhaar_number_is_refused_wherever_it_is_typed(people: People) -> None:

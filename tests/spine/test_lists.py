@@ -84,9 +84,7 @@ def test_a_list_killed_in_the_middle_goes_on_by_itself_and_every_line_has_one_ce
     assert run()["made"] == LINES
 
     kept = wait_until(lambda: [one for one in papers_of(people.again(citizen)) if one["origin"] == "issued"])
-    assert [one["kind"] for one in kept] == ["himachali-bonafide-certificate"], (
-        "the vault of whom the line named"
-    )
+    assert [one["kind"] for one in kept] == ["himachali-bonafide-certificate"], "the vault of whom the line named"
 
 
 @pytest.mark.behaviour("S4")

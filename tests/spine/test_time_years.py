@@ -9,6 +9,7 @@ import pytest
 from infra.actors import Citizen
 from infra.local.data import aws
 from tests.door import House, wait_until
+from tests.spine.ladder import WHY, act
 from tests.spine.people import INCOME, People, filed, opened, scan
 
 pytestmark = pytest.mark.stack
@@ -25,6 +26,10 @@ def test_what_has_reached_the_end_of_its_period_goes_by_itself(stack: House, peo
     wait_until(lambda: rows(stack, "privacy", f"due#documents#{given}"))
     rejected = a_rejected(people)
     wait_until(lambda: rows(stack, "privacy", f"due#applications#{rejected[1]}"))
+    appeal_id = an_appeal_over(people, *rejected)
+    wait_until(lambda: rows(stack, "privacy", f"due#appeals#{appeal_id}"))
+    messages = sent_to(stack, rejected[0])
+    assert messages, "the citizen was told of the rejection and the order"
     assert rows(stack, "identity", f"challenge#{challenge}") and rows(stack, "documents", slip["document_id"])
     stack.advance(timedelta(days=8))
     assert not rows(stack, "identity", f"challenge#{challenge}") and not rows(stack, "documents", slip["document_id"])
@@ -37,6 +42,9 @@ def test_what_has_reached_the_end_of_its_period_goes_by_itself(stack: House, peo
     stack.advance(timedelta(days=280))
     assert not rows(stack, "documents", given) and files.list_objects_v2(**vault)["KeyCount"] == 0
     assert not rows(stack, "privacy", f"due#documents#{given}")
+    assert sent_to(stack, rejected[0]) >= messages, "371 days: that they were sent is known for 400"
+    stack.advance(timedelta(days=30))
+    assert not messages & sent_to(stack, rejected[0])
     once, number = people.again(rejected[0]), rejected[1]
     assert once.see(number)["values"] and once.call("GET", "/v1/privacy/log")["lines"]
     stack.advance(timedelta(days=5 * 365))
@@ -45,6 +53,9 @@ def test_what_has_reached_the_end_of_its_period_goes_by_itself(stack: House, peo
     assert [turn["kind"] for turn in forgotten["timeline"]] == ["application.erased.v1"]
     assert opened(people.citizen_at_browser(once.mobile), f"/applications/{number}").status == 200
     assert INCOME.values["name"] not in json.dumps(rows(stack, "applications", number), ensure_ascii=False)
+    left = json.dumps(rows(stack, "appeals", appeal_id), ensure_ascii=False)
+    assert '"kind\\":\\"confirm' in left and "another family" not in left and WHY not in left
+    assert opened(people.citizen_at_browser(once.mobile), f"/appeals/{appeal_id}").status == 200
 
 
 def a_rejected(people: People) -> tuple[Citizen, str]:
@@ -54,6 +65,28 @@ def a_rejected(people: People) -> tuple[Citizen, str]:
     first.move(first.wait_for(number), "forward", reason="Seen")
     last.move(last.wait_for(number), "reject", reason="The income that was told is of another family.")
     return citizen, number
+
+
+def an_appeal_over(people: People, citizen: Citizen, number: str) -> str:
+    """An appeal that the first authority has decided."""
+    wanted = {"text": "The income is ours and of no other family."}
+    appeal_id: str = citizen.call("POST", f"/v1/applications/{number}/appeals", wanted)["appeal_id"]
+    act(people.officer("mh-vilas-thakre"), appeal_id, "order", order="confirm", reason=WHY)
+    return appeal_id
+
+
+def sent_to(stack: House, citizen: Citizen) -> set[str]:
+    """What the table of messages knows of messages to somebody."""
+    pages = (
+        aws(stack.emulator.url, "dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=f"{stack.prefix}-notifications",
+            FilterExpression="begins_with(sk, :person)",
+            ExpressionAttributeValues={":person": {"S": f"{citizen.person_id}#"}},
+        )
+    )
+    return {item["pk"]["S"] for page in pages for item in page["Items"]}
 
 
 def rows(stack: House, area: str, pk: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from chalicelib.applications.actions.citizen import (
     accept_proposals,
     ask_for_paper,
     begin,
+    change_about,
     change_values,
     faults,
     mine,
@@ -17,6 +18,7 @@ from chalicelib.applications.actions.citizen import (
 from chalicelib.applications.actions.everything import all_of, erase, find
 from chalicelib.applications.actions.finding import file_for
 from chalicelib.applications.actions.officer import begin_clock, move, resume_clock, stop_clock
+from chalicelib.applications.actions.outside import move_outside, note_work
 from chalicelib.applications.actions.papers import asked_papers, compared_papers, link_to_place, missing_papers
 from chalicelib.applications.actions.people import list_differences
 from chalicelib.applications.actions.progress import (
@@ -45,6 +47,7 @@ __all__ = [
     "begin",
     "begin_clock",
     "carry_out",
+    "change_about",
     "change_values",
     "check_papers",
     "compared_papers",
@@ -61,8 +64,10 @@ __all__ = [
     "mine",
     "missing_papers",
     "move",
+    "move_outside",
     "note_issue",
     "note_payment",
+    "note_work",
     "offer_paper",
     "open_file",
     "open_stage",

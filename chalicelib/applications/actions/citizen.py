@@ -13,6 +13,7 @@ from chalicelib.applications.models import (
     Desk,
     PaperOffer,
     PaperOffers,
+    Whom,
 )
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue import rules as forms
@@ -25,6 +26,7 @@ from chalicelib.documents.models import Gift, UploadSlip
 from chalicelib.edge import Who
 from chalicelib.events import applications as told
 from chalicelib.payments import actions as payments
+from chalicelib.registry import actions as registry
 
 
 def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Application:
@@ -36,6 +38,7 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
     registers.must_be_open(service)
     region = catalogue.region(service.region)
     numbers = rules.numbers_of(region.region.code, who.person_id, key)
+    about = registry.meant(who.person_id, beginning.about)
     draft = Application(
         application_id=next(numbers),
         service_id=service.service_id,
@@ -44,10 +47,10 @@ def begin(beginning: Beginning, who: Who, key: str, *, now: datetime) -> Applica
         applicant_id=who.person_id,
         channel=beginning.channel,
         language=who.language,
-        about=beginning.about,
+        about=about,
         created_at=now,
     )
-    draft = _answered(draft, service, {**people.known(service, region, who, beginning.about), **beginning.values})
+    draft = _answered(draft, service, {**people.known(service, region, who, about), **beginning.values})
     return _begun(draft, numbers, now)
 
 
@@ -82,6 +85,23 @@ def change_values(application_id: str, values: dict[str, str], who: Who, *, now:
     return writing.save(_answered(application, writing.service_of(application), values), now)
 
 
+def change_about(application_id: str, wanted: Whom, who: Who, *, now: datetime) -> Application:
+    """Ask for another member of one's family, or for oneself: the form is filled with what is known of them, and papers
+    of somebody else leave the draft. Invalid for who is not of the family, Conflict once it is filed."""
+    application = own(application_id, who)
+    about = registry.meant(who.person_id, wanted.about)
+    if application.status != "draft":
+        raise Conflict("about-not-open")
+    if about == application.about:
+        return application
+    service, region = writing.service_of(application), catalogue.region(application.region)
+    before = people.known(service, region, who, application.about)
+    typed = {name: value for name, value in application.values.items() if before.get(name) != value}
+    kept = {"about": about, "values": typed, "papers": papers.papers_of(application, about)}
+    theirs = application.model_copy(update=kept)
+    return writing.save(_answered(theirs, service, people.known(service, region, who, about)), now)
+
+
 def _answered(application: Application, service: PublishedService, values: dict[str, str]) -> Application:
     open_fields = rules.changeable_fields(application, service.definition)
     kept = application.values | {name: value for name, value in values.items() if name in open_fields}
@@ -108,8 +128,11 @@ def accept_proposals(application_id: str, wanted: PaperOffers, who: Who, *, now:
 
 
 def ask_for_paper(application_id: str, group: str, gift: Gift, who: Who, key: str, *, now: datetime) -> UploadSlip:
-    """Where to post a file for a paper group; the group waits for it from now on."""
+    """Where to post a file for a paper group; the group waits for it from now on. It is about whom the application is
+    for."""
     back = f"{settings.public_url}/applications/{application_id}/form"
+    about = own(application_id, who).about
+    gift = gift.model_copy(update={"about": about})
     slip = documents.ask_to_give(who.person_id, gift, f"{application_id}.{group}.{key}", now=now, back=back)
     offer_paper(application_id, PaperOffer(group=group, document_id=slip.document_id), who, now=now)
     return slip

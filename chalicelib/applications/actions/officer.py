@@ -31,14 +31,15 @@ def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime
         if done.kind != _TOLD_OF[wanted.move].kind:
             raise Conflict("key-of-another")
         return reading.noted(application, who, now=now)
-    seat = rules.seat_at(who, application)
+    seat, service = rules.seat_at(who, application), writing.service_of(application)
+    if service.definition.joined:
+        raise NotAllowed("worked-on-elsewhere")
     if wanted.turn != application.turn:
         raise Conflict("somebody-was-quicker")
     if seat is None:
         raise NotAllowed("not-at-your-desk")
     if identity.is_same_person(who.person_id, application.applicant_id):
         raise NotAllowed("own-application")
-    service = writing.service_of(application)
     found = rules.faults_of_move(application, service.definition, wanted)
     if wanted.move == "approve":
         found += registers.faults_of_approval(application, service, now)
@@ -46,7 +47,7 @@ def move(application_id: str, wanted: Move, who: Who, key: str, *, now: datetime
         raise Invalid(None, *found)
     reading.noted(application, who, now=now)
     try:
-        return _moved(application, wanted, who, key, now)
+        return moved(application, wanted, who, key, now)
     except Refused:
         return move(application_id, wanted, who, key, now=now)
 
@@ -59,18 +60,19 @@ _TOLD_OF: dict[MoveKind, type[told.ApplicationEvent]] = {
 }
 
 
-def _moved(application: Application, wanted: Move, who: Who, key: str, now: datetime) -> Application:
-    moved = application.model_copy(update={"papers": rules.marked(application.papers, wanted), "waiting_since": None})
+def moved(application: Application, wanted: Move, who: Who, key: str, now: datetime) -> Application:
+    """A move that was found good, in one write. Refused where somebody else wrote in between."""
+    marked = application.model_copy(update={"papers": rules.marked(application.papers, wanted), "waiting_since": None})
     common: dict[str, Any] = {"stage": application.stage, "officer_id": who.person_id}
     desk = application.desks[application.stage]
     note: dict[str, Any] = {"officer": who.name, "role": desk.role, "note": wanted.reason, "key": key}
     match wanted.move:
         case "forward":
-            ahead = moved.model_copy(update={"stage": application.stage + 1})
+            ahead = marked.model_copy(update={"stage": application.stage + 1})
             return writing.record(ahead, "forwarded", told.StageForwarded, now, **note, **common)
         case "return":
             mend = rules.mend_of(wanted, who.name, now)
-            back, clocks = clock.returned(moved.model_copy(update={"mend": mend}), who.name, now)
+            back, clocks = clock.returned(marked.model_copy(update={"mend": mend}), who.name, now)
             marks: dict[str, Any] = {"fields": tuple(mend.fields), "papers": tuple(mend.papers)}
             note["note"] = "\n".join(filter(None, (*mend.fields.values(), *mend.papers.values(), mend.note)))
             return writing.record(
@@ -86,7 +88,7 @@ def _moved(application: Application, wanted: Move, who: Who, key: str, now: date
                 reason=wanted.reason,
                 at=now,
             )
-            decided, clocks = clock.ended(moved.model_copy(update={"decision": decision}), now)
+            decided, clocks = clock.ended(marked.model_copy(update={"decision": decision}), now)
             common |= {"clocks": clocks, "office_id": desk.office_id}
             approved = wanted.move == "approve"
             event = told.ApplicationApproved if approved else told.ApplicationRejected
@@ -131,6 +133,8 @@ def _at_my_desk(application_id: str, who: Who) -> Application:
     application = file_for(application_id, who)
     if rules.seat_at(who, application) is None:
         raise NotAllowed("not-at-your-desk")
+    if writing.service_of(application).definition.joined:
+        raise NotAllowed("worked-on-elsewhere")
     if identity.is_same_person(who.person_id, application.applicant_id):
         raise NotAllowed("own-application")
     return application

@@ -66,6 +66,13 @@ def with_paper(
     return application.model_copy(update={"papers": {**application.papers, offer.group: paper}})
 
 
+def papers_of(application: Application, about: str) -> dict[str, PaperGiven]:
+    """Of the papers in a draft those that are about somebody."""
+    given = application.papers
+    fit = {one.document_id for one in documents.get_many(p.document_id for p in given.values()) if one.about == about}
+    return {group: paper for group, paper in given.items() if paper.document_id in fit}
+
+
 def why_not(application: Application, document: Document, now: datetime) -> str | None:
     """Why a document can't serve this application today, as the code of a fault."""
     lasts = vault.lasts(application.region)

@@ -63,7 +63,8 @@ def _asked(application: Application, pack: str, check: Check, facts: dict[str, A
 
 
 def open_stage(application_id: str, token: str, *, now: datetime) -> None:
-    """Lay it on the desk whose turn it is, with the token that the officer's decision will wake the workflow with.
+    """Lay it on the desk whose turn it is, with the token that the officer's decision will wake the workflow with; or
+    pass it on to the system in which its officers work.
 
     Where nobody is to decide any more, the workflow is sent on at once.
     """
@@ -81,10 +82,11 @@ def open_stage(application_id: str, token: str, *, now: datetime) -> None:
 def _open(application: Application, token: str, now: datetime) -> None:
     desk = application.desks[application.stage]
     opened = application.model_copy(update={"status": "at_stage", "waiting_since": now})
+    elsewhere = writing.service_of(application).definition.joined
     writing.record(
         opened,
         "at_stage",
-        told.StageOpened,
+        told.ApplicationPassedOn if elsewhere else told.StageOpened,
         now,
         role=desk.role,
         token=token,

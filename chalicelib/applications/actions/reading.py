@@ -21,21 +21,10 @@ def open_file(application_id: str, who: Who, *, now: datetime, what: tuple[str, 
 
 def noted(application: Application, who: Who, *, now: datetime, what: tuple[str, ...] = FILE) -> Application:
     """The same file, once its reading is noted."""
-    seat = rules.has_in_hand(who, application, now)
-    if seat:
-        privacy.note_read(
-            application.applicant_id,
-            reader=who,
-            purpose="decide-application",
-            about=application.application_id,
-            what=what,
-            now=now,
-            seat=seat,
-        )
-    else:
-        privacy.note_stated_read(
-            application.applicant_id, reader=who, about=application.application_id, what=what, now=now
-        )
+    seat, about = rules.has_in_hand(who, application, now), application.application_id
+    privacy.note_work(
+        application.applicant_id, reader=who, seat=seat, purpose="decide-application", about=about, what=what, now=now
+    )
     return application
 
 

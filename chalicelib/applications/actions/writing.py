@@ -58,7 +58,7 @@ def record(
         service_id=application.service_id,
         region=application.region,
         turn=version,
-        **({"role": role} if event is told.StageOpened else {}),
+        **({"role": role} if event in (told.StageOpened, told.ApplicationPassedOn) else {}),
         **facts,
     )
     officer_id = facts.get("officer_id", "")

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError
+from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.adapters import buckets
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal
+from chalicelib.adapters.table import Item, MetaBase, as_read, index, put
 from chalicelib.cards.lists.models import CaseList, KeptPart
 
 _MOST_BYTES = 4_000_000
@@ -53,11 +53,7 @@ def keep(case: CaseList) -> CaseList:
         holder_id=f"lists#{case.office_id}",
         issued_at=case.begun_at.isoformat(timespec="milliseconds"),
     )
-    as_it_was = ListItem.version == case.version_of_item if case.version_of_item else ListItem.pk.does_not_exist()
-    try:
-        item.save(condition=as_it_was)
-    except PutError as error:
-        raise (Refused() if is_refusal(error) else error) from error
+    put(item, as_read(ListItem, case.version_of_item))
     return after
 
 

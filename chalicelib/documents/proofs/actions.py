@@ -104,10 +104,8 @@ def concluded(
 ) -> tuple[Document, Sequence[bytes]]:
     """The document with its proof, or else with what is read in it; and its pages as they were read."""
     read = cache(letters.read)
-    proof = registers.by_file(document, content, now) or _proof(
-        document, found, pictures, trusted, registers, read, now
-    )
-    if proof:
+    proof = registers.by_file(document, content, now)
+    if proof := proof or _proof(document, found, pictures, trusted, registers, read, now):
         return _proven(document, proof), pictures
     said, pages = _read(document, found, pictures, registers, read, now)
     # A last day that was only read is advice: it makes nobody give another paper (no machine refuses anyone).

@@ -1,13 +1,23 @@
 """What can be done about a person's data: note who reads it, agree or not, see, copy, correct and erase it."""
 
-from chalicelib.privacy.actions.consent import agree, consent_for, consents_of, give_consent, withdraw_consent
+from chalicelib.privacy.actions.consent import (
+    agree,
+    all_consents_of,
+    consent_for,
+    consents_of,
+    give_consent,
+    withdraw_consent,
+    withdraw_own,
+)
 from chalicelib.privacy.actions.ending import erase_what_is_over, remember
 from chalicelib.privacy.actions.log import (
     broken_at,
+    broken_in,
     export_log,
     my_log,
     note_read,
     note_stated_read,
+    note_work,
     state_purpose,
 )
 from chalicelib.privacy.actions.rights import erase, take_copy, what_is_held
@@ -23,9 +33,11 @@ from chalicelib.privacy.actions.wishes import (
 
 __all__ = [
     "agree",
+    "all_consents_of",
     "answer_correction",
     "ask_correction",
     "broken_at",
+    "broken_in",
     "consent_for",
     "consents_of",
     "corrections_at",
@@ -39,10 +51,12 @@ __all__ = [
     "nominee_of",
     "note_read",
     "note_stated_read",
+    "note_work",
     "open_correction",
     "remember",
     "state_purpose",
     "take_copy",
     "what_is_held",
     "withdraw_consent",
+    "withdraw_own",
 ]

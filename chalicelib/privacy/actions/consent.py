@@ -5,6 +5,7 @@ from datetime import datetime
 from chalicelib.adapters.table import Refused
 from chalicelib.core.errors import Conflict, NotAllowed, NotFound
 from chalicelib.privacy import purposes, rules, store
+from chalicelib.privacy.actions.log import logs_of
 from chalicelib.privacy.models import Consent, Line
 
 
@@ -66,6 +67,18 @@ def withdraw_consent(subject_id: str, consent_id: str, *, now: datetime) -> Cons
 def consents_of(subject_id: str) -> tuple[Consent, ...]:
     """A person's consents, the newest first."""
     return tuple(sorted(store.consents(subject_id), key=lambda one: one.given_at, reverse=True))
+
+
+def all_consents_of(person_id: str) -> tuple[Consent, ...]:
+    """The same, with those that were given at an office before the account was linked with the register."""
+    found = (one for name in logs_of(person_id) for one in store.consents(name))
+    return tuple(sorted(found, key=lambda one: one.given_at, reverse=True))
+
+
+def withdraw_own(person_id: str, consent_id: str, *, now: datetime) -> Consent:
+    """Take back one of all these."""
+    of = next((one.subject_id for one in all_consents_of(person_id) if one.consent_id == consent_id), person_id)
+    return withdraw_consent(of, consent_id, now=now)
 
 
 def consent_for(subject_id: str, purpose: str, about: str) -> Consent | None:

@@ -4,9 +4,19 @@ from datetime import datetime
 
 from chalicelib.core import chain
 from chalicelib.core.errors import Fault, Invalid, NotAllowed
-from chalicelib.edge import Seat, Who, reading
+from chalicelib.edge import Seat, Who, asked, reading
 from chalicelib.privacy import purposes, rules, store
-from chalicelib.privacy.models import Line, LineExport, LogExport, LogPage, Statement, StatementWish
+from chalicelib.privacy.models import (
+    Broken,
+    EarlierLog,
+    Line,
+    LineExport,
+    LogExport,
+    LogPage,
+    Shown,
+    Statement,
+    StatementWish,
+)
 from chalicelib.privacy.retention import keeping
 
 PAGE = 20
@@ -78,6 +88,17 @@ def note_stated_read(
     )
 
 
+def note_work(
+    subject_id: str, *, reader: Who, seat: Seat | None, purpose: str, about: str, what: tuple[str, ...], now: datetime
+) -> None:
+    """As `note_read` where it is the reader's own work, from the seat that makes it so; as `note_stated_read` where no
+    seat does."""
+    if seat:
+        note_read(subject_id, reader=reader, purpose=purpose, about=about, what=what, now=now, seat=seat)
+    else:
+        note_stated_read(subject_id, reader=reader, about=about, what=what, now=now)
+
+
 def state_purpose(who: Who, wish: StatementWish, *, now: datetime) -> Statement:
     """Keep why somebody is going to look at a case, for half an hour. The person will read it. NotAllowed for a purpose
     that is not to be stated, or not by this reader; Invalid where the reason is too short."""
@@ -91,21 +112,45 @@ def state_purpose(who: Who, wish: StatementWish, *, now: datetime) -> Statement:
     return said
 
 
+def logs_of(person_id: str) -> tuple[str, ...]:
+    """The names under which looks at a person are noted: the account, and what they were known by before that was
+    linked with the register. A handful at most."""
+    return (person_id, *asked.ask("earlier-names", person_id))
+
+
 def my_log(who: Who, after: str | None = None) -> LogPage:
-    """Who looked at one's data, the newest first."""
-    before = int(after) if after and after.isdecimal() and len(after) <= 10 else None
-    lines = store.page(who.person_id, before=before, most=PAGE)
-    more = bool(lines) and len(lines) == PAGE and lines[-1].number > 1
-    return LogPage(lines=lines, next=str(lines[-1].number) if more else None)
+    """Who looked at one's data, the newest first; after the last line of the account's log come those from before."""
+    logs = logs_of(who.person_id)
+    place, before = rules.place_in_logs(after)
+    lines: list[Shown] = []
+    for at, subject_id in enumerate(logs[place:], place):
+        found = store.page(subject_id, before=before if at == place else None, most=PAGE - len(lines))
+        lines += [Shown(of=subject_id if at else "", line=one) for one in found]
+        if len(lines) == PAGE:
+            return LogPage(lines=tuple(lines), next=rules.next_place(at, found[-1].number, len(logs)))
+    return LogPage(lines=tuple(lines))
 
 
-def export_log(subject_id: str) -> LogExport:
-    """A person's whole log with the text that each hash was taken over."""
-    lines = tuple(
+def export_log(person_id: str) -> LogExport:
+    """A person's whole log with the text that each hash was taken over, and so those from before."""
+    own, *earlier = (
+        EarlierLog(of=name, lines=_exported(name), head=store.head(name).hash) for name in logs_of(person_id)
+    )
+    return LogExport(lines=own.lines, head=own.head, earlier=tuple(one for one in earlier if one.lines))
+
+
+def _exported(subject_id: str) -> tuple[LineExport, ...]:
+    return tuple(
         LineExport(number=one.number, text=chain.hashed_text(one), before=one.before, hash=one.hash)
         for one in store.lines(subject_id)
     )
-    return LogExport(lines=lines, head=store.head(subject_id).hash)
+
+
+def broken_in(person_id: str, *, now: datetime) -> Broken | None:
+    """The first line that was changed or is missing in one of a person's logs; None where all are whole."""
+    found = ((name, broken_at(name, now=now)) for name in logs_of(person_id))
+    first = next(((name, number) for name, number in found if number is not None), None)
+    return Broken(of=first[0] if first[0] != person_id else "", number=first[1]) if first else None
 
 
 def broken_at(subject_id: str, *, now: datetime) -> int | None:

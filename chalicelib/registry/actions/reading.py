@@ -5,10 +5,11 @@ from datetime import datetime
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedRegion
 from chalicelib.core.clock import local_date
-from chalicelib.core.errors import NotAllowed, NotFound
+from chalicelib.core.errors import Fault, Invalid, NotAllowed, NotFound
 from chalicelib.core.text import Language
 from chalicelib.edge import Who
 from chalicelib.edge import reading as noted
+from chalicelib.events.registry import ResidentMerged
 from chalicelib.privacy import actions as privacy
 from chalicelib.registry import rules, store
 from chalicelib.registry.models import Board, Family, FamilyPage, FamilyShown, Resident, ResidentShown, Turn
@@ -48,6 +49,26 @@ def spoken_for(person_id: str, about: str = "") -> Resident | None:
     return other if other and other.family_id == own.family_id else None
 
 
+def meant(person_id: str, about: str) -> str:
+    """The member number of the living member of an account's own family whom a request is about; empty where that is
+    the account's own person. Invalid for everybody else, known or not: the answer is the same."""
+    if not about:
+        return ""
+    own, one = resident_of(person_id), spoken_for(person_id, about)
+    if own is None or one is None or one.status != "living":
+        raise Invalid(None, Fault(code="about.not-your-family", field="about"))
+    return "" if one.member_id == own.member_id else one.member_id
+
+
+def family_of(person_id: str) -> tuple[Resident, ...]:
+    """The other living members of an account's own family; nobody where the registry does not know the account."""
+    own = resident_of(person_id)
+    if own is None:
+        return ()
+    found = members(store.family(own.family_id))
+    return tuple(one for one in found if one.member_id != own.member_id and one.status == "living")
+
+
 def facts_of(person_id: str, language: Language, about: str = "") -> dict[str, str]:
     """What the registry can answer a form with, as it would be typed, about an account or a member of its family;
     nothing where it knows nobody."""
@@ -68,6 +89,16 @@ def story(about: str) -> tuple[Turn, ...]:
 def subject_of(one: Resident) -> str:
     """Under whose name reads are noted: the account's, or the member number of somebody who has none."""
     return one.person_id or one.member_id
+
+
+def earlier_names(person_id: str) -> tuple[str, ...]:
+    """The member numbers under which reads of an account's person were noted before it was known to be theirs: their
+    own, and those of records that became one with it."""
+    own = store.claimed_by(f"person#{person_id}")
+    if not own:
+        return ()
+    merged = (turn.member_id for turn in store.turns(own) if turn.kind == ResidentMerged.kind)
+    return (own, *merged)
 
 
 def see_family(family_id: str, who: Who, *, now: datetime) -> FamilyShown:
