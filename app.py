@@ -9,6 +9,7 @@ from chalicelib.applications.pages import pages as application_pages
 from chalicelib.applications.reactions import reactions as application_reactions
 from chalicelib.applications.routes import routes as application_routes
 from chalicelib.applications.steps import steps as application_steps
+from chalicelib.cards.lists.pages import pages as list_pages
 from chalicelib.cards.lists.routes import routes as list_routes
 from chalicelib.cards.pages import pages as card_pages
 from chalicelib.cards.reactions import reactions as card_reactions
@@ -61,7 +62,7 @@ app = App(app_name="ekdwar")
 for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
-    *(card_pages, card_routes, list_routes, card_steps, card_reactions),
+    *(card_pages, card_routes, list_pages, list_routes, card_steps, card_reactions),
     *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
     *(delivery_pages, delivery_routes, delivery_reactions),
     *(certificate_discovery, wallet_routes),

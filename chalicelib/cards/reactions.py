@@ -45,7 +45,7 @@ def renew_cards(event: FamilyChanged, clock: Clock) -> None:
 
 @timer(
     reactions,
-    every="15 minutes",
+    every="5 minutes",
     needs=("cards:read", "cards:write", "machine:bulk:start", "machines:describe"),
     timeout_s=60,
 )

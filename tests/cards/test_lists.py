@@ -55,6 +55,14 @@ def make_some(run_id: str, most: int = 10_000) -> int:
     return done
 
 
+def make_planned(run_id: str) -> None:
+    """A run that has begun, to its end."""
+    while not runs.plan_run(run_id):
+        pass
+    make_some(run_id)
+    runs.end_run(run_id, now=NOW)
+
+
 def numbers(list_id: str, lines: range) -> list[str]:
     """Which certificate each line has."""
     cases = [rules.case_number("HP", list_id, line) for line in lines]
@@ -83,6 +91,16 @@ def test_faults_are_named_by_line_and_nothing_is_lost(officer: Who) -> None:
     assert actions.approve(list_id, Approval(reason=REASON, lines=3), officer, now=NOW).decision
     with pytest.raises(Conflict):
         actions.add_part(list_id, Part(number=3, csv=csv(1)), officer)
+    begun = rules.run_of(list_id)
+    assert begun in {run.run_id for run in cards.open_runs()}, "the sweep begins what was approved"
+    make_planned(begun)
+    table = actions.results(list_id, 1, officer).splitlines()[1:]
+    assert [line.split(",")[:2] for line in table] == [
+        *(["1", "T-1"], ["2", "T-2"]),
+        *([str(line), ""] for line in range(3, 7)),
+    ]
+    assert [bool(line.split(",")[2]) for line in table] == [True, True, False, False, False, False]
+    assert list_id in {one.list_id for one in actions.of_officer(officer)}
 
 
 def test_only_who_decides_on_the_service_may_bring_a_list(officer: Who) -> None:

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from chalicelib.adapters.table import Refused
 from chalicelib.cards import bulk
+from chalicelib.cards import store as cards
+from chalicelib.cards.actions import bulk as runs
 from chalicelib.cards.bulk import Kind, Listed
 from chalicelib.cards.lists import rules, store
 from chalicelib.cards.lists.models import (
@@ -22,6 +24,7 @@ from chalicelib.cards.lists.models import (
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
 from chalicelib.certificates import at_once
+from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.edge import Seat, Who
@@ -51,7 +54,7 @@ def begin(wanted: NewList, officer: Who, *, now: datetime) -> ListShown:
     )
     with suppress(Refused):
         case = store.keep(case)
-    found = _own(list_id, officer)
+    found = own(list_id, officer)
     if found.service_id != service.service_id:
         raise Conflict("list-other")
     return _shown(found)
@@ -70,8 +73,8 @@ def add_part(list_id: str, part: Part, officer: Who) -> PartRead:
 
     Raises Conflict for another part than the next, or once the list is decided.
     """
-    case = _own(list_id, officer)
-    service, region = _terms(case)
+    case = own(list_id, officer)
+    service, region = terms(case)
     if part.number == case.parts:
         return _again(case, part, service, region)
     if part.number != case.parts + 1 or case.decision:
@@ -97,18 +100,18 @@ def _again(case: CaseList, part: Part, service: PublishedService, region: Publis
 
 def see(list_id: str, officer: Who) -> ListShown:
     """How a list stands. NotFound for other offices."""
-    return _shown(_own(list_id, officer))
+    return _shown(own(list_id, officer))
 
 
 def faulty(list_id: str, number: int, officer: Who) -> tuple[FaultyLine, ...]:
     """The faulty lines of a part."""
-    return _part(_own(list_id, officer), number).faulty
+    return _part(own(list_id, officer), number).faulty
 
 
 def approve(list_id: str, word: Approval, officer: Who, *, now: datetime) -> ListShown:
     """The officer's decision on the sound lines, with its reason; asked twice, the first stands. Faulty lines are not
     issued: they go into a further list. Raises Invalid where the officer means another number of lines."""
-    case = _own(list_id, officer)
+    case = own(list_id, officer)
     if case.decision is None:
         if word.lines != case.lines - case.faulty or not word.lines:
             raise Invalid("list-lines", sound=case.lines - case.faulty, faulty=case.faulty)
@@ -118,10 +121,33 @@ def approve(list_id: str, word: Approval, officer: Who, *, now: datetime) -> Lis
             case = store.keep(rules.approved(case, decision))
         except Refused as error:
             raise Conflict from error
+    _have_issued(list_id, now)
     return _shown(case)
 
 
-def _own(list_id: str, officer: Who) -> CaseList:
+def _have_issued(list_id: str, now: datetime) -> None:
+    """Its run stands in the table: the sweep begins what is not over and not running."""
+    if cards.run(rules.run_of(list_id)) is None:
+        runs.begin_run(rules.run_of(list_id), KIND, list_id, now=now)
+
+
+def of_officer(officer: Who) -> tuple[CaseList, ...]:
+    """Lists of the officer's offices that are about what this officer decides on, the latest first."""
+    roles = {(seat.office_id, seat.role) for seat in officer.seats}
+    found = store.of_offices(sorted({office_id for office_id, _ in roles}))
+    return tuple(case for case in found if (case.office_id, case.role) in roles)
+
+
+def results(list_id: str, number: int, officer: Who) -> str:
+    """Which certificate each line of a part has, as CSV."""
+    case = own(list_id, officer)
+    part = _part(case, number)
+    found = _numbers(tuple(f"{list_id} {number} {one.line}" for one in part.lines)) if case.decision else {}
+    return rules.results_of(part, {int(one.split(" ")[2]): ids.shown(number) for one, number in found.items()})
+
+
+def own(list_id: str, officer: Who) -> CaseList:
+    """A list of the officer's own office and role. NotFound for all others."""
     case = store.get(list_id)
     if case is None or not any((s.office_id, s.role) == (case.office_id, case.role) for s in officer.seats):
         raise NotFound
@@ -135,7 +161,8 @@ def _part(case: CaseList, number: int) -> KeptPart:
     return found
 
 
-def _terms(case: CaseList) -> tuple[PublishedService, PublishedRegion]:
+def terms(case: CaseList) -> tuple[PublishedService, PublishedRegion]:
+    """The service by which its lines are read, and its region."""
     return catalogue.service_version(case.service_id, case.version), catalogue.region(case.region)
 
 
@@ -152,8 +179,8 @@ def _listed(list_id: str, after: str | None) -> Listed:
     """The sound lines, part after part, as `<list> <part> <line>`."""
     case, number = _approved(list_id), int(after or "1")
     lines = store.approved_part(list_id, number).lines
-    ids = tuple(f"{list_id} {number} {one.line}" for one in lines)
-    return Listed(ids=ids, next=str(number + 1) if number < case.parts else None)
+    listed = tuple(f"{list_id} {number} {one.line}" for one in lines)
+    return Listed(ids=listed, next=str(number + 1) if number < case.parts else None)
 
 
 def _make(one: str, now: datetime) -> int:
@@ -167,13 +194,13 @@ def _make(one: str, now: datetime) -> int:
     return 1
 
 
-def _numbers(ids: tuple[str, ...]) -> dict[str, str]:
+def _numbers(listed: tuple[str, ...]) -> dict[str, str]:
     """The numbers under which certificates of these lines are in the register."""
-    if not ids:
+    if not listed:
         return {}
-    list_id = ids[0].split(" ")[0]
+    list_id = listed[0].split(" ")[0]
     code = _settled(list_id)[2].region.code
-    cases = {rules.case_number(code, list_id, int(one.split(" ")[2])): one for one in ids}
+    cases = {rules.case_number(code, list_id, int(one.split(" ")[2])): one for one in listed}
     return {cases[case]: number for case, number in at_once.numbers(code, cases).items()}
 
 
@@ -181,7 +208,7 @@ def _numbers(ids: tuple[str, ...]) -> dict[str, str]:
 def _settled(list_id: str) -> tuple[CaseList, PublishedService, PublishedRegion]:
     """An approved list and its terms: they change no more, so that a process reads them once."""
     case = _approved(list_id)
-    return case, *_terms(case)
+    return case, *terms(case)
 
 
 def _approved(list_id: str) -> CaseList:

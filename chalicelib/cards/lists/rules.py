@@ -24,6 +24,31 @@ def fields_of(service: PublishedService) -> tuple[FormField, ...]:
     return tuple(one for one in definition.fields if one.on_certificate or one.name == definition.applicant_name)
 
 
+def columns(service: PublishedService) -> tuple[str, ...]:
+    """What may stand in the head of a list."""
+    return (*_OWN, *(field.name for field in fields_of(service)))
+
+
+def run_of(list_id: str) -> str:
+    """The run that issues a list, as the command names it where it is given no name."""
+    return f"certificates-{list_id}"
+
+
+def results_of(part: KeptPart, numbers: Mapping[int, str]) -> str:
+    """Every line of a part with its certificate's number; empty for a faulty one and for one that is not made yet."""
+    table = io.StringIO(newline="")
+    rows = csv.writer(table)
+    rows.writerow(("line", "reference", "certificate"))
+    references = {one.line: one.reference for one in part.lines} | {one.line: "" for one in part.faulty}
+    rows.writerows((line, _cell(references[line]), numbers.get(line, "")) for line in sorted(references))
+    return "\ufeff" + table.getvalue()
+
+
+def _cell(text: str) -> str:
+    """No program for tables takes it for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
 def read_part(text: str, service: PublishedService, region: PublishedRegion, *, before: int) -> KeptPart:
     """Every line, sound or faulty, with its number in the whole list. Raises Invalid where the table has no head that
     can be read, or more lines than one part may have."""
@@ -40,7 +65,7 @@ def read_part(text: str, service: PublishedService, region: PublishedRegion, *, 
 
 def _rows(text: str, service: PublishedService) -> Iterator[dict[str, str]]:
     table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restval="", restkey="more")
-    known = {*_OWN, *(one.name for one in fields_of(service))}
+    known = set(columns(service))
     unknown = [name for name in table.fieldnames or () if name not in known]
     if "reference" not in (table.fieldnames or ()) or unknown:
         raise Invalid("list-head", *(Fault(code="field.unknown", field=name) for name in unknown))

@@ -2,20 +2,24 @@
 
 1. a list                    GetItem  pk=list#<list_id> sk=list
 2. a list is changed         PutItem on its version
+3. lists of an office        Query    by_holder holder_id=lists#<office_id>, the latest first
 
 Their lines lie in the vault bucket under lists/<list_id>/<part>.json, encrypted like every paper.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.adapters import buckets
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, as_read, put
+from chalicelib.adapters.table import Item, MetaBase, as_read, index, put
 from chalicelib.cards.lists.models import CaseList, KeptPart
 
 _MOST_BYTES = 4_000_000
+_SHOWN = 50
 
 
 class ListItem(Item):
@@ -23,6 +27,10 @@ class ListItem(Item):
 
     class Meta(MetaBase):
         table_name = settings.table("cards")
+
+    holder_id = UnicodeAttribute(null=True)
+    issued_at = UnicodeAttribute(null=True)
+    by_holder = index("by_holder", "holder_id", "issued_at")
 
 
 def get(list_id: str) -> CaseList | None:
@@ -37,9 +45,22 @@ def get(list_id: str) -> CaseList | None:
 def keep(case: CaseList) -> CaseList:
     """The new state. Raises Refused where somebody else was quicker."""
     after = case.model_copy(update={"version_of_item": case.version_of_item + 1})
-    item = ListItem(f"list#{case.list_id}", "list", body=after.model_dump_json(), version=after.version_of_item)
+    item = ListItem(
+        f"list#{case.list_id}",
+        "list",
+        body=after.model_dump_json(),
+        version=after.version_of_item,
+        holder_id=f"lists#{case.office_id}",
+        issued_at=case.begun_at.isoformat(timespec="milliseconds"),
+    )
     put(item, as_read(ListItem, case.version_of_item))
     return after
+
+
+def of_offices(office_ids: Iterable[str]) -> tuple[CaseList, ...]:
+    """The latest lists of an officer's few offices: one query for each."""
+    pages = (ListItem.by_holder.query(f"lists#{one}", scan_index_forward=False, limit=_SHOWN) for one in office_ids)
+    return tuple(CaseList.model_validate_json(item.body) for page in pages for item in page)
 
 
 def keep_part(list_id: str, number: int, part: KeptPart) -> None:

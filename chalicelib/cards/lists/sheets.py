@@ -1,0 +1,41 @@
+"""What the pages of lists show, gathered for their templates."""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.cards import store as runs
+from chalicelib.cards.lists import actions, rules
+from chalicelib.catalogue import actions as catalogue
+from chalicelib.core.clock import local_date
+from chalicelib.edge import View, Who
+
+_T = "cards/lists/templates"
+_LOOK_AGAIN_S = 5
+
+
+def lists(who: Who, *, now: datetime) -> View:
+    """An officer's lists, and the certificates of their region."""
+    regions = dict.fromkeys(seat.region for seat in who.seats)
+    services = [one for slug in regions for one in catalogue.services(slug, on=local_date(now))]
+    certificates = sorted((one for one in services if one.kind == "certificate"), key=lambda one: one.title["en"])
+    return View(template=f"{_T}/lists.html", data={"lists": actions.of_officer(who), "services": certificates})
+
+
+def one(list_id: str, number: int | None, who: Who) -> View:
+    """A list, the faults of one of its parts, and its run; it is shown anew by itself while that goes on."""
+    case = actions.own(list_id, who)
+    service, _ = actions.terms(case)
+    run = runs.run(rules.run_of(list_id)) if case.decision else None
+    part = number or case.parts
+    data: dict[str, Any] = {
+        "case": case,
+        "title": service.definition.certificate.title,
+        "columns": rules.columns(service),
+        "fields": {field.name: field.label for field in rules.fields_of(service)},
+        "part": part,
+        "faulty": actions.faulty(list_id, part, who) if part else (),
+        "run": run,
+        "aside": runs.aside(run.run_id) if run else (),
+    }
+    goes_on = case.decision is not None and (run is None or run.ended_at is None)
+    return View(template=f"{_T}/list.html", data=data, headers={"Refresh": str(_LOOK_AGAIN_S)} if goes_on else {})
