@@ -40,7 +40,7 @@ def test_a_service_names_what_is_there(region: Path, right: str, wrong: str, exp
 
 def test_no_limit_waits_for_an_officer_who_works_elsewhere(region: Path) -> None:
     file = region / "revenue/agriculturist-certificate/service.toml"
-    text = file.read_text("utf-8").replace('unit = "working_days"', 'unit = "working_days"\nstarts = "order_made"')
+    text = file.read_text("utf-8").replace("limit = 1\n", 'limit = 1\nstarts = "order_made"\n')
     file.write_text(text, "utf-8")
     [found] = faults(region)
     assert found.endswith("an officer at our desk would have to note this, and works elsewhere")

@@ -57,6 +57,7 @@ def test_an_application_lands_in_e_district_under_its_number_and_its_status_flow
 @pytest.mark.behaviour("S50")
 def test_what_e_district_sends_back_is_mended_and_goes_there_again(stack: House, people: People) -> None:
     there = EDistrict(stack)
+    there.mode("up")
     citizen, number = filed(people, AGRICULTURIST)
     there.handed(number)
     assert there.say(number, "rejected", officer="", once="yes") == [422], "no machine refuses anyone"
