@@ -91,17 +91,20 @@ def _hand_over(handover: Handover, now: datetime) -> Handover:
     if application.status not in ("at_stage", "withdrawn"):
         return changed(handover.application_id, rules.rested)
     system = system_of(handover.region, handover.system)
-    body = _body(application, handover, now)
+    _note(application, handover, now)
+    body = parcel.of(application, handover).model_dump_json(exclude_none=True).encode()
     webhook_id = f"{application.application_id}.{application.turn}"
     joined_systems.put(there, application.application_id, body, webhook_id=webhook_id, now=now)
     over, hours = application.status == "withdrawn", system.status_within_hours
     return changed(handover.application_id, lambda found: rules.taken(found, hours, now, over=over))
 
 
-def _body(application: Application, handover: Handover, now: datetime) -> bytes:
-    """The parcel, once it stands in the citizen's log what the system is handed."""
-    parcel.note(application, handover, now=now)
-    return parcel.of(application, handover).model_dump_json(exclude_none=True).encode()
+def _note(application: Application, handover: Handover, now: datetime) -> None:
+    """Before anything goes out it stands in the citizen's log what the system reads: once for each turn."""
+    if handover.noted_turn != application.turn:
+        parcel.note(application, handover, now=now)
+        noted = {"noted_turn": application.turn}
+        changed(handover.application_id, lambda found: found.model_copy(update=noted))
 
 
 def _side(handover: Handover) -> joined_systems.Side:

@@ -62,6 +62,8 @@ class Handover(Model):
     turn: int
     """The turn of the file that is, or was, handed over. A later one is handed over anew."""
     wanted_at: datetime
+    noted_turn: int = 0
+    """The turn for which the citizen's log has the line already, however often the system is tried."""
     tries: int = 0
     """To reach the system, since it was last reached."""
     code: str = ""

@@ -71,8 +71,8 @@ def rested(handover: Handover) -> Handover:
 
 
 def lost(handover: Handover, now: datetime) -> Handover:
-    """The system does not know a file that it had taken: it is handed over again at once."""
-    return handover.model_copy(update={"stands": "wanted", "wake_at": now})
+    """The system does not know a file that it had taken: it is handed over, and read, again at once."""
+    return handover.model_copy(update={"stands": "wanted", "wake_at": now, "noted_turn": 0})
 
 
 def is_news(handover: Handover, status: Status) -> bool:

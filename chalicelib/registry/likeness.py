@@ -35,6 +35,7 @@ WEIGHTS: dict[str, float] = {
 """Bits: a weight of 3 makes it eight times as likely that both are one person."""
 _ODDS_BEFORE = -21.0
 """Of two records taken at random from a region, in bits: one pair in two million."""
+_MANY = 1_000_000
 LIKELY = 0.5
 """From here on an officer has to say whether it is the same person."""
 
@@ -91,9 +92,14 @@ def likelihood(weight: float) -> float:
     return round(1 / (1 + 2 ** -(weight + _ODDS_BEFORE)), 4)
 
 
-def weight_of(chance: float) -> float:
-    """The sum of weights that gives a chance: the threshold of a job in bulk."""
-    return log2(chance / (1 - chance)) - _ODDS_BEFORE
+def weight_of(chance: float, *, among: int = 0) -> float:
+    """The sum of weights that gives a chance: the threshold of a job in bulk.
+
+    Among more than a million people each doubling asks for one bit more. Those who are alike by chance grow with the
+    square of the number of people, those who stand there twice with the number: what is likely in a district is no
+    longer likely in a state.
+    """
+    return log2(chance / (1 - chance)) - _ODDS_BEFORE + max(0.0, log2(max(among, 1) / _MANY))
 
 
 def name_level(one: str, other: str) -> str:

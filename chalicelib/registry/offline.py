@@ -9,6 +9,8 @@ from chalicelib.adapters import aadhaar, apart
 from chalicelib.adapters.safe_xml import BadXml
 from chalicelib.core.model import Model
 
+AHEAD = ("cryptography.x509", "signxml.verifier")
+"""What is imported once for all files."""
 _SECONDS = 10
 _MEMORY_MB = 512
 

@@ -78,10 +78,13 @@ class Job:
         self._db.execute(f"COPY (SELECT *, {more} FROM everybody) TO '{target}' (FORMAT parquet)")
 
     def find(self, at_least: float = likeness.LIKELY) -> list[Pair]:
-        """Step 3, after `bring` and `load`: every pair that is at least so likely one person, the likeliest first."""
+        """Step 3, after `bring` and `load`: every pair that is at least so likely one person among so many, the
+        likeliest first."""
+        ((people,),) = self._db.execute("SELECT count(*) FROM everybody").fetchall()
+        threshold = likeness.weight_of(at_least, among=people)
         for part in range(self.parts):
             self._say("Comparing", part, self.parts)
-            self._compare(part, likeness.weight_of(at_least))
+            self._compare(part, threshold)
         self._say("Comparing", self.parts, self.parts)
         found = self._db.execute(
             f"SELECT one, other, weight FROM '{self.folder}/pairs-*.parquet' ORDER BY weight DESC, one, other"

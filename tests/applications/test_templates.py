@@ -135,7 +135,17 @@ def compared(service: PublishedService) -> dict[str, Compared]:
 
 
 def sheet(application: Application, service: PublishedService, **more: Any) -> dict[str, Any]:
-    kinds = ("submitted", "stage-opened", "forwarded", "returned", "resubmitted", "approved", "issued")
+    kinds = (
+        "submitted",
+        "stage-opened",
+        "passed-on",
+        "worked-on",
+        "forwarded",
+        "returned",
+        "resubmitted",
+        "approved",
+        "issued",
+    )
     turns = [
         Turn(event_id=str(n), kind=f"application.{kind}.v1", at=MONDAY + timedelta(hours=n), version=n)
         for n, kind in enumerate(kinds)
@@ -169,6 +179,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "late": True,
         "register": Advice(name="medical", number="HMC-00042", faults=(Fault(code="register.in-proceedings"),)),
         "late_on_order": True,
+        "elsewhere": None,
         "redress": Redress(may_appeal=True),
         "payment_url": "/payments/x",
         "certificate": certificate if application.certificate_id else None,

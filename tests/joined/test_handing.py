@@ -15,6 +15,7 @@ from chalicelib.applications.models import Application, Desk
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, Invalid, NotFound, NotSignedIn
 from chalicelib.joined import actions, handing, listening, store
+from chalicelib.privacy import store as logs
 from infra.local.gateway import serve
 from infra.local.joined import JoinedSystems
 from infra.samples import samples
@@ -122,8 +123,6 @@ def test_a_file_goes_under_its_number_with_what_is_declared_and_nothing_else(the
 
 
 def test_what_the_system_reads_stands_in_the_log_of_its_citizen(there: There) -> None:
-    from chalicelib.privacy import store as logs
-
     number = handed(there)
     [line] = logs.lines(f"P-{number}")
     assert (line.purpose, line.about, line.reader) == ("work-on-joined", number, "e-District Himachal")
@@ -152,6 +151,7 @@ def test_a_system_that_is_down_is_tried_again_later_and_silent_once_its_time_is_
     assert handing.call(number, now=there.now) == 0
     assert there.double.files[number]["puts"] == 1
     assert number not in [one.application_id for one in store.silent_of(NAME, 50)]
+    assert len(list(logs.lines(f"P-{number}"))) == 1, "however often it was tried"
 
 
 def test_what_breaks_on_our_side_is_seen_and_tried_again(there: There) -> None:

@@ -77,3 +77,9 @@ def test_it_is_the_same_from_either_side_and_every_level_has_a_weight() -> None:
 
 def test_the_threshold_and_its_weight_are_one() -> None:
     assert likeness.likelihood(likeness.weight_of(0.9)) == pytest.approx(0.9, abs=0.001)
+
+
+def test_among_more_people_two_have_to_be_more_alike() -> None:
+    in_a_district, in_a_state = likeness.weight_of(0.5, among=500_000), likeness.weight_of(0.5, among=8_000_000)
+    assert in_a_district == likeness.weight_of(0.5) == likeness.weight_of(0.5, among=1_000_000) == 21
+    assert in_a_state == 24 and likeness.weight_of(0.9, among=8_000_000) > in_a_state

@@ -8,6 +8,7 @@ import pytest
 from PIL import ImageDraw, ImageFont
 
 from chalicelib.adapters import letters, page_pictures
+from infra.actors import Citizen
 from infra.papers import drawn
 from tests.door import House, wait_until
 from tests.spine.people import INCOME, People, issued, opened, scan
@@ -35,9 +36,15 @@ def filed_with(people: People, citizen: Any, group: str, kind: str, content: byt
     return number, judged(people, citizen, document_id)
 
 
-def test_a_certificate_of_ours_proves_itself_and_needs_no_look(stack: House, people: People) -> None:
+@pytest.fixture(scope="module")
+def held(people: People) -> tuple[Citizen, bytes]:
+    """Somebody with an income certificate of ours."""
     citizen, application = issued(people, INCOME)
-    certificate = citizen.certificate(application["certificate_id"])
+    return citizen, citizen.certificate(application["certificate_id"])
+
+
+def test_a_certificate_of_ours_proves_itself_and_needs_no_look(people: People, held: tuple[Citizen, bytes]) -> None:
+    citizen, certificate = held
     number, paper = filed_with(people, citizen, "income", "income-certificate", certificate)
     assert paper["proof"]["way"] == "ekdwar-file"
     draft = citizen.see(number)["compared"]["income"]
@@ -54,10 +61,9 @@ def test_a_certificate_of_ours_proves_itself_and_needs_no_look(stack: House, peo
 
 
 def test_a_print_of_our_certificate_is_proven_by_its_code_and_a_forged_one_is_laid_beside_our_register(
-    people: People,
+    people: People, held: tuple[Citizen, bytes]
 ) -> None:
-    citizen, application = issued(people, INCOME)
-    certificate = citizen.certificate(application["certificate_id"])
+    citizen, certificate = held
     number, paper = filed_with(people, citizen, "income", "income-certificate", certificate + b"\n")
     ways = {"ekdwar-qr"} if letters.can_read() else {None}
     assert paper.get("proof", {}).get("way") in ways, "not our file byte for byte, but the same print"

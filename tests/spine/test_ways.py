@@ -92,7 +92,7 @@ def settled(citizen: Citizen, certificate_id: str, **wanted: str) -> dict[str, d
     return wait_until(there, patience_s=150, every_s=0.5)
 
 
-@pytest.mark.behaviour("S89")
+@pytest.mark.behaviour("S89", "S110")
 def test_every_chosen_way_carries_the_same_file(stack: House, people: People) -> None:
     citizen = somebody(people, "7130000111")
     citizen.call("PUT", "/v1/ways", {"ways": ["email", "whatsapp", "digilocker", "counter"]})
@@ -127,6 +127,18 @@ def test_every_chosen_way_carries_the_same_file(stack: House, people: People) ->
     assert stranger.ask("POST", f"/v1/counter/{certificate_id}/prints").status_code == 403
     log = citizen.call("GET", "/v1/privacy/log")["lines"]
     assert any("counter" in one.get("purpose", {}).get("en", "") for one in log), "the holder sees who looked"
+    _is_held_and_goes(citizen, certificate_id)
+
+
+def _is_held_and_goes(citizen: Citizen, certificate_id: str) -> None:
+    """The access copy has every way; what was chosen, and whose DigiLocker it is, go as the holder wishes."""
+    held = citizen.call("GET", "/v1/privacy/copy")["held"]
+    went = {one["facts"]["way"] for one in held["deliveries"] if one["item_id"].startswith(certificate_id)}
+    assert went == {"email", "whatsapp", "digilocker", "counter"} and held["digilocker"][0]["facts"]["digilocker_id"]
+    gone = citizen.call("POST", "/v1/privacy/erasure", {"items": ["ways:all", "ways:digilocker"]})["gone"]
+    assert {one["item_id"] for one in gone} == {"all", "digilocker"}
+    assert citizen.call("GET", "/v1/ways")["ways"] == []
+    assert citizen.ask("PUT", "/v1/ways", {"ways": ["digilocker"]}).status_code == 422, "nobody knows whose it is"
 
 
 @pytest.mark.behaviour("S89")
