@@ -122,6 +122,7 @@ def _fitted(tree: Tree, place: _Place, *, is_neighbour: bool) -> Tree:
     fitted["certificate"] |= {"title": own}
     if not is_neighbour:
         fitted.pop("checks", None)
+        fitted.pop("joined", None)
         fitted.pop("appeals", None)
         fitted["certificate"].pop("authority", None)
         fitted["certificate"].pop("signatory_role", None)

@@ -22,9 +22,13 @@ class Elsewhere(Model):
     """Since when it ought to have said something."""
 
 
+_NOT_YET = frozenset({"draft", "awaiting_fee", "incomplete"})
+"""Not on its way to any office."""
+
+
 def of(application: Application) -> Elsewhere | None:
     """Where a file is worked on; None where that is at our own desks."""
-    if application.status == "draft" or actions.service_of(application).definition.joined is None:
+    if application.status in _NOT_YET or actions.service_of(application).definition.joined is None:
         return None
     found: Elsewhere | None = asked.ask("elsewhere", application)
     return found

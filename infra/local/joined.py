@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,7 @@ class JoinedSystems:
 
     def _say(self, name: str, number: str, form: dict[str, str]) -> Answer:
         """`status`, and to try what a real system does on a bad day: `sequence` (another), `quietly` (noted, not told),
-        `officer` (empty: nobody's name), `secret` (another's), `again` (told twice)."""
+        `officer` (empty: nobody's name), `secret` (another's), `again` (told twice), `minutes_ago` (an old message)."""
         if number not in self.files:
             return json_answer(404, {"error": "no such number"})
         status = self._next(number, form)
@@ -110,7 +110,8 @@ class JoinedSystems:
         if "quietly" in form:
             return json_answer(200, {"status": status})
         secrets = [form["secret"]] if "secret" in form else self.sides[name]["theirs"]
-        answers = [self._push(name, status, secrets) for _ in range(2 if "again" in form else 1)]
+        at = self.now() - timedelta(minutes=int(form.get("minutes_ago", "0")))
+        answers = [self._push(name, status, secrets, at) for _ in range(2 if "again" in form else 1)]
         if "page" in form:
             return self._page(name)
         return json_answer(200, {"status": status, "answers": answers})
@@ -131,11 +132,13 @@ class JoinedSystems:
             self.files[number]["said"] = status
         return status
 
-    def _push(self, name: str, status: dict[str, Any], secrets: list[str] | None = None) -> int:
+    def _push(
+        self, name: str, status: dict[str, Any], secrets: list[str] | None = None, at: datetime | None = None
+    ) -> int:
         """Tell it, and give the status code that came back; 0 where nobody was there."""
         body = json.dumps(status).encode()
         webhook_id = f"{status['number']}.{status['sequence']}"
-        headers = webhooks.signed(secrets or self.sides[name]["theirs"], webhook_id, body, self.now())
+        headers = webhooks.signed(secrets or self.sides[name]["theirs"], webhook_id, body, at or self.now())
         url = self.files[status["number"]]["handed"]["statuses_url"]
         try:
             return post_to(url)(body, {"Content-Type": "application/json", **headers})

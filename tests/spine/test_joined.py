@@ -36,6 +36,7 @@ def test_an_application_lands_in_e_district_under_its_number_and_its_status_flow
     assert (refused.status_code, refused.json()["code"]) == (403, "worked-on-elsewhere")
 
     assert there.say(number, "approved", secret="whsec_c29tZWJvZHkgZWxzZSBzb21lYm9keSBlbHNl") == [401]
+    assert there.say(number, "approved", minutes_ago="6") == [401], "caught on the way, and sent again"
     assert there.say(number, "at_stage", again="yes") == [200, 200]
     assert there.say(number, "rejected", sequence="1") == [200], "an old word changes nothing"
     assert citizen.see(number)["status"] == "at_stage"
