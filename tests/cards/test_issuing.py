@@ -136,7 +136,7 @@ def test_making_a_card_stands_in_the_log_of_the_one_it_is_about(make):
     made = make(children=0)
     actions.issue_family(made.family.family_id, now=NOW)
     lines = privacy.my_log(_citizen(made.members[0].member_id), None).lines
-    assert ("issue-card", "program:cards") in {(line.purpose, line.reader_id) for line in lines}
+    assert ("issue-card", "program:cards") in {(one.line.purpose, one.line.reader_id) for one in lines}
 
 
 def _citizen(person_id: str) -> Any:

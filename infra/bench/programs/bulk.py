@@ -1,16 +1,18 @@
-"""`bulk.py begin LINES` brings and approves a list, `some MADE` issues until so many are made and kills itself, `rest`
-goes on to the end. Each prints one line of JSON."""
+"""`bulk.py begin LINES` brings and approves a list, `count CHUNKS` issues so many chunks and says what each line of it
+costs, `some MADE` issues until so many are made and kills itself, `rest` goes on to the end. Each prints one line of
+JSON."""
 
 import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chalicelib.adapters.aws import client
+from chalicelib.adapters.aws import client, session
 from chalicelib.adapters.settings import settings
 from chalicelib.cards.actions import bulk as runs
 from chalicelib.cards.lists import actions, rules
@@ -19,6 +21,7 @@ from chalicelib.catalogue import actions as catalogue
 from chalicelib.certificates import store
 from chalicelib.certificates.rules import numbers_of
 from chalicelib.edge import Seat, Who
+from infra.local import counting
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 SERVICE = "himachal-pradesh/revenue/himachali-bonafide-certificate"
@@ -66,6 +69,26 @@ def issue(most: int | None) -> dict[str, Any]:
     return _told(began, worked)
 
 
+def counted(chunks: int) -> dict[str, Any]:
+    """Units of DynamoDB, signatures and files of a line, and calls to AWS, out of so many chunks."""
+    with tempfile.TemporaryDirectory(prefix="ekdwar-bulk-count-") as folder:
+        file = Path(folder) / "calls.jsonl"
+        counting_each = counting.count(session(), file)
+        make = counting_each(lambda _name, order, _context: runs.make_chunk(RUN, order["chunk"], now=NOW))
+        before = runs.see_run(RUN).made
+        for chunk in runs.chunks_left(RUN)[:chunks]:
+            make("make_a_chunk", {"chunk": chunk}, None)
+        calls = [one for line in file.read_text("utf-8").splitlines() for one in json.loads(line)["calls"]]
+    lines = runs.see_run(RUN).made - before
+    told = {
+        "writes": sum(one.get("writes", 0) for one in calls),
+        "reads": sum(one.get("reads", 0) for one in calls),
+        "signatures": sum((one["service"], one["operation"]) == ("kms", "Sign") for one in calls),
+        "calls": len(calls),
+    }
+    return {name: many / lines for name, many in told.items()} | {"lines": lines}
+
+
 def _told(began: float, worked: float) -> dict[str, Any]:
     made = runs.see_run(RUN).made
     return {"made": made, "seconds": time.monotonic() - began, "processor_s": time.process_time() - worked}
@@ -85,9 +108,11 @@ def _case_of(number: str) -> str:
 
 
 def main(what: str, number: int) -> None:
-    """One of the three."""
+    """One of the four."""
     if what == "begin":
         print(json.dumps(begin(number)))
+    elif what == "count":
+        print(json.dumps(counted(number)))
     elif what == "some":
         print(json.dumps(issue(number)), flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
