@@ -145,9 +145,9 @@ def _queue(name: str, invisible_s: int, keep_s: int) -> dict[str, Any]:
     }
 
 
-def policy(queues: Iterable[str]) -> Resources:
-    """Only our own subscriptions and schedules may put something into the queues that they feed. One policy for all,
-    because a stack takes 500 resources: rules of our bus, and those on the default bus that this stack has made."""
+def policy(name: str, queues: Iterable[str]) -> Resources:
+    """Only our own subscriptions and schedules may put something into the queues that they feed. One policy for all of
+    a stack, which takes 500 resources: rules of our bus, and those on the default bus that this stack has made."""
     rules = [arn("events", "rule/${Prefix}-events/*"), arn("events", "rule/${AWS::StackName}-*")]
     statement = {
         "Effect": "Allow",
@@ -158,7 +158,7 @@ def policy(queues: Iterable[str]) -> Resources:
     }
     document = {"Version": "2012-10-17", "Statement": [statement]}
     properties = {"Queues": [{"Ref": queue} for queue in queues], "PolicyDocument": document}
-    return {"QueuePolicy": {"Type": "AWS::SQS::QueuePolicy", "Properties": properties}}
+    return {name: {"Type": "AWS::SQS::QueuePolicy", "Properties": properties}}
 
 
 def _from_stream(door: WorkDoor, area: str) -> dict[str, Any]:

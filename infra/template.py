@@ -59,39 +59,51 @@ CONDITIONS = {
 }
 
 
+_STACKS = {
+    "app": "Ekdwar, what can be made again: functions, API, queues, machines, alarms.",
+    "work": "Ekdwar, what can be made again: all that follows an event.",
+    "timers": "Ekdwar, what can be made again: timers, jobs, and the relay of the streams.",
+}
+"""In the order in which they are brought up."""
+_STACK_OF = {"step": "app", "reaction": "work", "timer": "timers", "job": "timers", "stream": "timers"}
+"""Where the doors of a kind stand."""
+_OF_NO_DOOR = {"QueuePolicy": "work"} | dict.fromkeys(
+    ("TimerQueuePolicy", "Unrelayed", "StreamLost", "RelayLatenessAlarm", "JoinedSilentAlarm"), "timers"
+)
+
+
 def stacks(app: Any, *, architecture: str = "arm64") -> dict[str, Template]:
-    """The stateless stack in two, in the order in which they are brought up, because CloudFormation takes 500 resources
-    in one: `app` has the API, the machines with their steps, and the bus; `work` what stands behind queues and streams.
-    They know each other by name only."""
+    """The stateless stack in three, because CloudFormation takes 500 resources in one: `app` has the API, the machines
+    with their steps, and the bus; `work` what its events lead to; `timers` what begins by itself. They know each other
+    by name only."""
     whole = build(app, architecture=architecture)
-    behind = _behind(whole["Resources"])
-    told = {"app": whole["Description"], "work": "Ekdwar, what can be made again: all that stands behind a queue."}
+    where = _where(whole["Resources"])
     parts = {
-        name: {logical: one for logical, one in whole["Resources"].items() if (logical in behind) is (name == "work")}
-        for name in told
+        stack: {logical: one for logical, one in whole["Resources"].items() if where[logical] == stack}
+        for stack in _STACKS
     }
-    parts["work"] |= layer(architecture, "packages-of-work")
+    for stack in ("work", "timers"):
+        parts[stack] |= layer(architecture, f"packages-of-{stack}")
     return {
-        name: {
+        stack: {
             **whole,
-            "Description": told[name],
+            "Description": _STACKS[stack],
             "Resources": resources,
-            "Outputs": whole["Outputs"] if name == "app" else {},
+            "Outputs": whole["Outputs"] if stack == "app" else {},
             **_asked(whole, resources),
         }
-        for name, resources in parts.items()
+        for stack, resources in parts.items()
     }
 
 
-def _behind(resources: Mapping[str, Any]) -> set[str]:
-    """Everything of the doors that no state machine and no browser calls, with its alarms."""
-    doors = {camel(door.name) for door in registry.work.values() if door.kind != "step"}
-    own = {
-        *(f"{door}{ending}" for door in doors for ending in ("", "Role", "Log")),
-        *(name for door in registry.work.values() for name in _way_in(door)),
-        *("Unrelayed", "StreamLost", "RelayLatenessAlarm", "JoinedSilentAlarm", "QueuePolicy"),
-    }
-    return (own | {f"{name}Alarm" for name in own}) & resources.keys()
+def _where(resources: Mapping[str, Any]) -> dict[str, str]:
+    """The stack of each resource: its door's, alarms and all, and `app` for everything else."""
+    found = dict(_OF_NO_DOOR)
+    for door in registry.work.values():
+        own = {*(f"{camel(door.name)}{ending}" for ending in ("", "Role", "Log")), *_way_in(door)}
+        found |= dict.fromkeys(own, _STACK_OF[door.kind])
+    found |= {f"{name}Alarm": stack for name, stack in found.items()}
+    return {logical: found.get(logical, "app") for logical in resources}
 
 
 def _asked(whole: Template, resources: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +121,7 @@ def _asked(whole: Template, resources: Mapping[str, Any]) -> dict[str, Any]:
 def build(app: Any, *, definitions: Mapping[str, str] | None = None, architecture: str = "arm64") -> Template:
     """The template of the whole stateless stack, for every stage and for the laptop alike."""
     template = chalice_template(app, architecture=architecture)
-    template["Description"] = "Ekdwar, what can be made again: functions, API, queues, machines, alarms."
+    template["Description"] = _STACKS["app"]
     template["Parameters"] = PARAMETERS
     template["Conditions"] = CONDITIONS
     resources = template["Resources"]
@@ -119,8 +131,9 @@ def build(app: Any, *, definitions: Mapping[str, str] | None = None, architectur
         resources |= machines.of_machine(name, definition, steps)
     for door in registry.work.values():
         _add_work(template, door)
-    fed = [door for door in registry.work.values() if door.kind in ("reaction", "timer")]
-    resources |= queues.policy(f"{camel(door.name)}Queue" for door in fed)
+    for name, kind in (("QueuePolicy", "reaction"), ("TimerQueuePolicy", "timer")):
+        fed = [f"{camel(door.name)}Queue" for door in registry.work.values() if door.kind == kind]
+        resources |= queues.policy(name, fed)
     if "RestAPI" in resources:
         _add_api(template)
     resources |= alarms.of(resources)

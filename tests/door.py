@@ -135,11 +135,24 @@ class Door:
         """Open a page, going where it sends us."""
         return self._followed(self.http.get(path))
 
-    def submit(self, page: Page, fields: dict[str, str | list[str]], *, action: str = "", having: str = "") -> Page:
-        """Fill a form of a page and send it, as a browser would: hidden fields go along."""
+    def submit(
+        self,
+        page: Page,
+        fields: dict[str, str | list[str]],
+        *,
+        action: str = "",
+        having: str = "",
+        file: bytes | None = None,
+    ) -> Page:
+        """Fill a form of a page, choose a `file` where it has one, and send it as a browser would: hidden fields go
+        along."""
         form = page.form(action, having=having or next(iter(fields), ""))
         filled = {**form.fields, **{name: [v] if isinstance(v, str) else v for name, v in fields.items()}}
-        return self.post(form.action or page.path, filled)
+        if file is None:
+            return self.post(form.action or page.path, filled)
+        files = {"file": ("file", file, "application/octet-stream")}
+        same = {"Sec-Fetch-Site": "same-origin"}
+        return self._followed(self.http.post(form.action or page.path, data=filled, files=files, headers=same))
 
     def post(self, path: str, fields: dict[str, Any]) -> Page:
         """Send a form that no page of ours made."""

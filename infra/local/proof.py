@@ -70,7 +70,7 @@ def _order(folder: Path, made: Package, emulator: Emulator, outside: "_Outside")
 
 def _must_refuse(endpoint: str) -> None:
     """A proof that lets everything pass proves nothing: the relay's role must not read a table."""
-    role = physical_ids(aws(endpoint, "cloudformation"), f"{PREFIX}-work")["RelayEventsRole"]
+    role = physical_ids(aws(endpoint, "cloudformation"), f"{PREFIX}-timers")["RelayEventsRole"]
     arn = aws(endpoint, "iam").get_role(RoleName=role)["Role"]["Arn"]
     given = aws(endpoint, "sts").assume_role(RoleArn=arn, RoleSessionName="proof")["Credentials"]
     keys = {"aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"]}

@@ -95,7 +95,9 @@ def test_an_officer_brings_a_list_by_page_and_sees_every_fault_by_its_line(stack
     read = officer.submit(begun, {"csv": HEAD + row(1) + faulty})
     assert all(f"Line {line}" in read.text for line in (2, 3, 4)) and "Line 1<" not in read.text
     assert "Father" in read.text, "a fault names its column as the form does"
-    further = officer.submit(read, {"csv": HEAD + row(5)})
+    unread = officer.submit(read, {}, having="csv", file=HEAD.encode("utf-16"))
+    assert unread.status == 422, "a file that is no text of ours"
+    further = officer.submit(read, {}, having="csv", file=(HEAD + row(5)).encode())
     assert (
         "Every line of this part is sound" in further.text and "Line 3" in opened(officer, f"{begun.path}?part=1").text
     )

@@ -5,7 +5,8 @@ from chalice.app import Blueprint
 from chalicelib.cards.lists import actions, sheets
 from chalicelib.cards.lists.models import Approval, NewList, Part
 from chalicelib.core.clock import Clock
-from chalicelib.edge import Query, Redirect, View, Who, page
+from chalicelib.edge import Form, Query, Redirect, View, Who, page
+from chalicelib.edge.doors import read
 from chalicelib.edge.responses import Raw
 
 pages = Blueprint(__name__)
@@ -36,8 +37,9 @@ def show_list(list_id: str, query: Which, who: Who) -> View:
 
 
 @page(pages, "POST", "/lists/{list_id}/lines", may="lists.bring")
-def add_lines(list_id: str, part: Part, who: Who) -> Redirect:
+def add_lines(list_id: str, typed: Form, who: Who) -> Redirect:
     """What is wrong with the lines that I have just brought?"""
+    part = read(Part, {"number": typed.one("number"), "csv": sheets.lines_of(typed)})
     actions.add_part(list_id, part, who)
     return Redirect(to=f"/lists/{list_id}?part={part.number}")
 

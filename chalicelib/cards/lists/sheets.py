@@ -7,7 +7,8 @@ from chalicelib.cards import store as runs
 from chalicelib.cards.lists import actions, rules
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.core.clock import local_date
-from chalicelib.edge import View, Who
+from chalicelib.core.errors import Invalid
+from chalicelib.edge import Form, View, Who
 
 _T = "cards/lists/templates"
 _LOOK_AGAIN_S = 5
@@ -39,3 +40,12 @@ def one(list_id: str, number: int | None, who: Who) -> View:
     }
     goes_on = case.decision is not None and (run is None or run.ended_at is None)
     return View(template=f"{_T}/list.html", data=data, headers={"Refresh": str(_LOOK_AGAIN_S)} if goes_on else {})
+
+
+def lines_of(typed: Form) -> str:
+    """The lines of a form: the file that was chosen, or else what was pasted. Invalid for a file that is no text."""
+    file = typed.files.get("file", b"")
+    try:
+        return file.decode("utf-8") if file else typed.one("csv")
+    except UnicodeDecodeError as error:
+        raise Invalid("not-text") from error
