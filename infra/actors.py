@@ -198,6 +198,15 @@ class Officer(Program):
         items: list[dict[str, Any]] = self.call("GET", "/v1/desk")["items"]
         return items
 
+    def whole_desk(self) -> list[dict[str, Any]]:
+        """The same, page after page."""
+        page = self.call("GET", "/v1/desk")
+        items: list[dict[str, Any]] = page["items"]
+        while page.get("next"):
+            page = self.call("GET", f"/v1/desk?after={urllib.parse.quote(page['next'])}")
+            items += page["items"]
+        return items
+
     def file(self, application_id: str) -> dict[str, Any]:
         """What is in it."""
         return self.call("GET", f"/v1/files/{application_id}")

@@ -21,7 +21,7 @@ def numbers(items: list[dict[str, str]]) -> set[str]:
 def test_a_district_official_sees_only_files_of_the_district(people: People, number: str) -> None:
     karnal = people.desks(DOCTOR)[0]
     panchkula = people.officer("hr-anil-sangwan")
-    assert number in numbers(karnal.desk()) and number not in numbers(panchkula.desk())
+    assert number in numbers(karnal.whole_desk()) and number not in numbers(panchkula.whole_desk())
     assert karnal.file(number)["application_id"] == number
     for path in (f"/v1/files/{number}", f"/v1/files/{number}/papers/degree"):
         assert panchkula.ask("GET", path).status_code == 404
@@ -46,7 +46,7 @@ def test_the_registrar_sees_all_of_the_council(people: People, number: str) -> N
 def test_another_region_sees_nothing(people: People, number: str) -> None:
     tehsildar = people.officer("mh-vaishali-kulkarni")
     assert tehsildar.ask("GET", f"/v1/files/{number}").status_code == 404
-    assert number not in numbers(tehsildar.desk())
+    assert number not in numbers(tehsildar.whole_desk())
 
 
 @pytest.mark.behaviour("S6")

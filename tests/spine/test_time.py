@@ -23,7 +23,7 @@ def test_a_file_is_late_the_moment_the_limit_passes(stack: House, people: People
     patwari = people.desks(HIMACHALI)[0]
     due_on = date.fromisoformat(citizen.see(number)["due_on"])
     limit = datetime.combine(due_on + timedelta(days=1), time(), IST)
-    assert row(patwari.desk(), number)["due_on"] == due_on.isoformat()
+    assert row(patwari.whole_desk(), number)["due_on"] == due_on.isoformat()
     for clock, late in ((limit - timedelta(minutes=1), False), (limit, True)):
         stack.move_to(clock)
         again = people.citizen(mobile=citizen.mobile)
@@ -31,7 +31,7 @@ def test_a_file_is_late_the_moment_the_limit_passes(stack: House, people: People
         door = people.citizen_at_browser(citizen.mobile)
         stack.move_to(clock)
         assert again.see(number)["late"] is late
-        assert row(officer.desk(), number)["late"] is late and officer.file(number)["late"] is late
+        assert row(officer.whole_desk(), number)["late"] is late and officer.file(number)["late"] is late
         page = opened(door, f"/applications/{number}").text
         assert written_date(due_on) in page and ("The decision was due by" in page) is late
 
