@@ -190,6 +190,7 @@ def test_every_reason_has_its_words_in_every_language() -> None:
 @pytest.mark.parametrize(
     ("content", "found"),
     [(files.pdf(), PDF), (files.photo(), JPEG), (files.photo("PNG"), PNG)],
+    ids=["pdf", "jpeg", "png"],
 )
 def test_what_nobody_claimed_is_told_by_its_first_bytes(content: bytes, found: str) -> None:
     finding, _ = inspected(content, "application/octet-stream")
