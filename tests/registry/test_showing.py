@@ -111,7 +111,7 @@ def test_a_citizen_is_known_by_the_file_and_the_linked_mobile_and_nothing_of_it_
 ) -> None:
     person, mobile = a_resident(), str(next(_mobiles))
     citizen = a_citizen(cloud, mobile)
-    file = a_file(person, mobile)
+    file, before = a_file(person, mobile), files_there()
     status, known = citizen.api("POST", "/v1/my/kyc-files", shown(person, file))
     assert status == 200, known
     assert (known["kyc"]["way"], known["kyc"]["last_four"]) == ("aadhaar-xml", "1234")
@@ -123,7 +123,13 @@ def test_a_citizen_is_known_by_the_file_and_the_linked_mobile_and_nothing_of_it_
     )
     assert SHARE_CODE not in capfd.readouterr().out
     assert not everything_holding(SHARE_CODE) and not everything_holding(base64.b64encode(file).decode()[:40])
-    assert not aws.client("s3").list_objects_v2(Bucket=settings.bucket("incoming")).get("Contents")
+    assert files_there() == before
+
+
+def files_there() -> list[str]:
+    """What lies in the bucket of uploads."""
+    found = aws.client("s3").list_objects_v2(Bucket=settings.bucket("incoming"))
+    return [one["Key"] for one in found.get("Contents", ())]
 
 
 def everything_holding(text: str) -> list[str]:
