@@ -5,7 +5,9 @@ An area's `store.py` subclasses `Item`, names its table and indexes, and lists i
 
 import base64
 import json
-from collections.abc import Iterable
+import random
+import time
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -20,6 +22,17 @@ from chalicelib.adapters import aws
 from chalicelib.adapters.settings import settings
 from chalicelib.core.errors import Problem
 from chalicelib.events import Event
+
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 0.5
+
+
+def tries(most: int) -> Iterator[int]:
+    """As often as a write is tried whose row others want at the same moment. Each try but the first waits, ever longer
+    and never as long as the others do, so that of many each gets its turn."""
+    for attempt in range(most):
+        if attempt:
+            time.sleep(random.uniform(0, min(_FIRST_PAUSE_S * 2**attempt, _LONGEST_PAUSE_S)))  # noqa: S311
+        yield attempt
 
 
 class Item(PynamoModel):

@@ -28,14 +28,14 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters import sealing
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction
+from chalicelib.adapters.table import Item, MetaBase, Refused, index, is_refusal, outbox, transaction, tries
 from chalicelib.events import Event
 from chalicelib.privacy import rules
 from chalicelib.privacy.models import Consent, Correction, Head, Line, Nominee, Statement
 from chalicelib.privacy.retention import keeping
 
 _HEAD = "head"
-_TRIES = 8
+_TRIES = 12
 _NOMINEE = "nominee"
 SHARDS = 8
 """Buckets of the index of what is to be erased."""
@@ -67,7 +67,7 @@ def head(subject_id: str) -> Head:
 def append(subject_id: str, line: Line, *, join: Join | None = None) -> Line | None:
     """The line behind all others, with its head and whatever `join` adds, in one transaction. None for a reading that
     is in the log already. Of two writers at once each gets its place. Refused where a write of `join` is."""
-    for _ in range(_TRIES):
+    for _ in tries(_TRIES):
         last = head(subject_id)
         if rules.is_repeat(last, line):
             return None

@@ -27,7 +27,6 @@ One thing reads the table from end to end: `everybody`, for an operator's job th
 """
 
 import json
-import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -39,7 +38,18 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters import sealing
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Item, MetaBase, Refused, cursor, index, is_refusal, outbox, start, transaction
+from chalicelib.adapters.table import (
+    Item,
+    MetaBase,
+    Refused,
+    cursor,
+    index,
+    is_refusal,
+    outbox,
+    start,
+    transaction,
+    tries,
+)
 from chalicelib.core.errors import NotFound
 from chalicelib.core.model import Model
 from chalicelib.events import Event
@@ -245,7 +255,7 @@ _COUNTED = ("families", "temporary", "members", "known")
 def record(change: Change, *, region: str) -> None:
     """All of it or nothing. Refused where somebody else wrote in between, or a claim belongs to another. Two offices
     that add to the same counter at the same moment get in each other's way: then it is tried again."""
-    for attempt in range(_TRIES):
+    for attempt in tries(_TRIES):
         try:
             with transaction() as write:
                 _write(write, change, region)
@@ -255,7 +265,6 @@ def record(change: Change, *, region: str) -> None:
                 raise Refused from error
             if attempt == _TRIES - 1 or not _collided(error):
                 raise
-            time.sleep(0.02 * 2**attempt)
 
 
 def _collided(error: TransactWriteError) -> bool:

@@ -42,7 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    """Measure, print, and write `dist/bench.json`; a whole run also writes `docs/bench.md`. Returns the exit code."""
+    """Measure and print; after each benchmark write `dist/bench.json`, and `docs/bench.md` where it was not quick. Returns
+    the exit code."""
     console = Console()
     found: dict[str, list[Figure]] = {}
     for name in args.only:
@@ -51,10 +52,11 @@ def main(args: argparse.Namespace) -> int:
             status = stack.enter_context(console.status(name))
             found[name] = importlib.import_module(BENCHES[name]).measure(args.quick, status.update)
         console.print(report.table(found[name]))
-    circumstances = report.circumstances(busy=os.getloadavg()[0])
-    every = report.keep(found, circumstances, quick=args.quick)
+        told = report.circumstances(busy=os.getloadavg()[0])
+        every = report.keep({name: found[name]}, told, quick=args.quick)
+        if not args.quick:
+            report.write_page(every)
     console.print(report.table([figure for figures in found.values() for figure in figures]))
     if not args.quick:
-        report.write_page(every)
         console.print("Written: dist/bench.json, docs/bench.md")
     return 0
