@@ -42,8 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    """Measure and print; after each benchmark write `dist/bench.json`, and `docs/bench.md` where it was not quick. Returns
-    the exit code."""
+    """Measure, print, and after each benchmark write `dist/bench.json`; where none is quick `docs/bench.md` as well.
+    Returns the exit code."""
     console = Console()
     found: dict[str, list[Figure]] = {}
     for name in args.only:
