@@ -85,8 +85,8 @@ def _by_origin(events: Iterable[type[Event]]) -> dict[tuple[str, str, str], list
 
 def _subscription(door: WorkDoor, source: str, bus_name: str, classes: list[type[Event]]) -> dict[str, Any]:
     pattern: dict[str, Any] = {"source": [source], "detail-type": sorted(event.kind for event in classes)}
-    if detail := classes[0].pattern:
-        pattern["detail"] = _with_names(detail)
+    if detail := {**_with_names(classes[0].pattern), **{name: list(values) for name, values in door.only.items()}}:
+        pattern["detail"] = detail
     own = {"EventBusName": {"Fn::Sub": "${Prefix}-events"}} if bus_name == "ekdwar" else {}
     return {"Type": "AWS::Events::Rule", "Properties": {**own, "EventPattern": pattern, "Targets": [_target(door)]}}
 

@@ -64,6 +64,7 @@ def note_issue(event: CertificateIssued, clock: Clock) -> None:
 @reaction(
     reactions,
     to=(CertificateIssued,),
+    only={"held": (True,)},
     needs=("applications:read", "certificates:read", "documents:write", "catalogue:read", "bucket:catalogue:read"),
 )
 def keep_certificate(event: CertificateIssued, clock: Clock) -> None:

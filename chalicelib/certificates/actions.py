@@ -149,7 +149,8 @@ def register(certificate: Certificate, facts: dict[str, str], *, now: datetime) 
     since."""
     order = certificate.order
     issued = changed(certificate, status="valid", failure=None, sha256=facts["sha256"], key_id=facts["key-id"])
-    event = CertificateIssued(**told(issued, "issued", now), sha256=facts["sha256"], supersedes=order.supersedes or "")
+    more = {"sha256": facts["sha256"], "supersedes": order.supersedes or "", "held": not order.is_unclaimed}
+    event = CertificateIssued(**told(issued, "issued", now), **more)
     old = store.get(order.supersedes) if order.supersedes else None
     if order.correction and (old is None or old.status not in ("valid", "suspended")):
         raise Conflict("certificate-not-valid")

@@ -59,7 +59,10 @@ def get(certificate_id: str) -> Certificate | None:
 
 def create(certificate: Certificate, event: Event | None = None) -> None:
     """A new certificate and its event, where there is one to tell. Raises Refused where its number is taken."""
-    _write((certificate, event, True))
+    if event is None:
+        put(certificate_item(certificate), CertificateItem.pk.does_not_exist())
+    else:
+        _write((certificate, event, True))
 
 
 def change(certificate: Certificate, event: Event | None = None) -> Certificate:

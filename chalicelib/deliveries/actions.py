@@ -8,7 +8,7 @@ from chalicelib.certificates.models import Certificate
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.deliveries import rules, store
-from chalicelib.deliveries.delivering import new
+from chalicelib.deliveries.delivering import new, want
 from chalicelib.deliveries.models import (
     Choice,
     ChoiceShown,
@@ -20,7 +20,7 @@ from chalicelib.deliveries.models import (
 )
 from chalicelib.documents.fetching import actions as fetching
 from chalicelib.edge import Who
-from chalicelib.events.deliveries import DeliveryWanted, Way
+from chalicelib.events.deliveries import Way
 from chalicelib.identity import actions as identity
 from chalicelib.privacy import actions as privacy
 
@@ -133,21 +133,8 @@ def ask(certificate_id: str, way: Way, who: Who, *, now: datetime) -> Deliveries
     before = store.get(certificate_id, way)
     if before is None or before.status == "failed":
         wanted = rules.asked_again(before, now) if before else new(certificate, way, now)
-        store.keep(wanted, _told(certificate, wanted, now))
+        want(certificate, wanted, now)
     return _shown(certificate)
-
-
-def _told(certificate: Certificate, wanted: Delivery, now: datetime) -> DeliveryWanted:
-    return DeliveryWanted(
-        event_id=f"{wanted.certificate_id}#{wanted.way}#{wanted.turn}",
-        at=now,
-        certificate_id=wanted.certificate_id,
-        application_id=wanted.application_id,
-        service_id=certificate.order.service_id,
-        region=certificate.order.region,
-        way=wanted.way,
-        turn=wanted.turn,
-    )
 
 
 # At a counter

@@ -9,7 +9,7 @@ from chalicelib.certificates import copies
 from chalicelib.certificates.models import Certificate
 from chalicelib.deliveries import rules, senders, store
 from chalicelib.deliveries.models import Choice, Delivery
-from chalicelib.events.deliveries import Way
+from chalicelib.events.deliveries import DeliveryWanted, Way
 
 
 class NotDelivered(Exception):
@@ -22,12 +22,36 @@ def chosen(holder_id: str, application_id: str) -> Choice:
     return own or for_all or Choice()
 
 
+def send_off(certificate_id: str, *, now: datetime) -> None:
+    """A certificate has been issued: it is wanted by each way that its holder chose. At a counter it waits for them."""
+    certificate = copies.issued(certificate_id)
+    for way in chosen(certificate.order.holder_id, certificate.order.application_id).ways:
+        if way != "counter":
+            with suppress(Refused):
+                want(certificate, new(certificate, way, now), now)
+
+
+def want(certificate: Certificate, delivery: Delivery, now: datetime) -> None:
+    """Have it go by one way. Raises Refused where somebody else was quicker."""
+    event = DeliveryWanted(
+        event_id=f"{delivery.certificate_id}#{delivery.way}#{delivery.turn}",
+        at=now,
+        certificate_id=delivery.certificate_id,
+        application_id=delivery.application_id,
+        service_id=certificate.order.service_id,
+        region=certificate.order.region,
+        way=delivery.way,
+        turn=delivery.turn,
+    )
+    store.keep(delivery, event)
+
+
 def deliver(certificate_id: str, way: Way, *, now: datetime) -> None:
     """Try one way, where it is wanted and not done. Raises NotDelivered where another try may mend it."""
-    certificate = copies.issued(certificate_id)
-    delivery = store.get(certificate_id, way) or _wanted(certificate, way, now)
-    if delivery is None or delivery.status != "wanted" or way == "counter":
+    delivery = store.get(certificate_id, way)
+    if delivery is None or delivery.status != "wanted":
         return
+    certificate = copies.issued(certificate_id)
     if certificate.status != "valid":
         store.keep(rules.refused(rules.begun(delivery, now), now, code="certificate-ended"))
         return
@@ -38,18 +62,6 @@ def deliver(certificate_id: str, way: Way, *, now: datetime) -> None:
     except Refused as error:
         raise NotDelivered("under-way") from error
     _try(certificate, begun, now)
-
-
-def _wanted(certificate: Certificate, way: Way, now: datetime) -> Delivery | None:
-    """A new delivery where the holder chose this way; None where they did not."""
-    order = certificate.order
-    if way not in chosen(order.holder_id, order.application_id).ways:
-        return None
-    fresh = new(certificate, way, now)
-    try:
-        return store.keep(fresh)
-    except Refused as error:
-        raise NotDelivered("under-way") from error
 
 
 def new(certificate: Certificate, way: Way, now: datetime) -> Delivery:

@@ -5,34 +5,43 @@ from chalice.app import Blueprint
 from chalicelib.core.clock import Clock
 from chalicelib.deliveries import delivering, hearing
 from chalicelib.edge import reaction
-from chalicelib.events.certificates import CertificateEvent, CertificateIssued
+from chalicelib.events.certificates import CertificateIssued
 from chalicelib.events.deliveries import DeliveryWanted
 from chalicelib.events.mail import EmailBounced, EmailComplained, EmailDelivered, EmailRejected, MailEvent
 
 reactions = Blueprint(__name__)
 
-_TO = (CertificateIssued, DeliveryWanted)
-_NEEDS = (
-    *("deliveries:read", "deliveries:write", "certificates:read", "bucket:certificates:read", "identity:read"),
+_READS = ("deliveries:read", "deliveries:write", "certificates:read")
+_SENDS = (
+    *(*_READS, "bucket:certificates:read", "identity:read"),
     *("catalogue:read", "bucket:catalogue:read", "secret:fields"),
 )
 
 
-@reaction(reactions, to=_TO, needs=(*_NEEDS, "email:send"))
-def email_certificate(event: CertificateEvent, clock: Clock) -> None:
-    """Does the holder want it by e-mail, and has it gone?"""
+@reaction(reactions, to=(CertificateIssued,), only={"held": (True,)}, needs=_READS)
+def send_off_certificate(event: CertificateIssued, clock: Clock) -> None:
+    """By which ways does its holder want it?"""
+    delivering.send_off(event.certificate_id, now=clock.now())
+
+
+@reaction(reactions, to=(DeliveryWanted,), only={"way": ("email",)}, needs=(*_SENDS, "email:send"))
+def email_certificate(event: DeliveryWanted, clock: Clock) -> None:
+    """Has it gone by e-mail?"""
     delivering.deliver(event.certificate_id, "email", now=clock.now())
 
 
-@reaction(reactions, to=_TO, needs=(*_NEEDS, "secret:whatsapp"))
-def whatsapp_certificate(event: CertificateEvent, clock: Clock) -> None:
-    """Does the holder want it by WhatsApp, and has it gone?"""
+@reaction(reactions, to=(DeliveryWanted,), only={"way": ("whatsapp",)}, needs=(*_SENDS, "secret:whatsapp"))
+def whatsapp_certificate(event: DeliveryWanted, clock: Clock) -> None:
+    """Has it gone by WhatsApp?"""
     delivering.deliver(event.certificate_id, "whatsapp", now=clock.now())
 
 
-@reaction(reactions, to=_TO, needs=(*_NEEDS, "documents:read", "secret:digilocker"))
-def push_certificate(event: CertificateEvent, clock: Clock) -> None:
-    """Does the holder want it in their DigiLocker, and is it there?"""
+_PUSHES = (*_SENDS, "documents:read", "secret:digilocker")
+
+
+@reaction(reactions, to=(DeliveryWanted,), only={"way": ("digilocker",)}, needs=_PUSHES)
+def push_certificate(event: DeliveryWanted, clock: Clock) -> None:
+    """Is it in the holder's DigiLocker?"""
     delivering.deliver(event.certificate_id, "digilocker", now=clock.now())
 
 

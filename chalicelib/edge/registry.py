@@ -1,6 +1,6 @@
 """Every door there is, as guard tests, the templates of the stack and the OpenAPI document see them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_type_hints
 
@@ -49,6 +49,8 @@ class WorkDoor:
     kind: Literal["step", "reaction", "timer", "job", "stream"]
     function: Door
     events: tuple[type[Event], ...] = ()
+    only: Mapping[str, tuple[str | bool, ...]] = field(default_factory=dict)
+    """Which of its events it gets: those whose field has one of these values (reactions)."""
     every: str = ""
     """EventBridge rate, such as `1 minute` (timers)."""
     tables: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
 from chalice.app import Blueprint
@@ -53,12 +53,16 @@ def reaction(
     blueprint: Blueprint,
     *,
     to: tuple[type[Event], ...],
+    only: Mapping[str, tuple[str | bool, ...]] | None = None,
     needs: tuple[str, ...] = (),
     timeout_s: int = 30,
     memory_mb: int = 512,
 ) -> Any:
     """What is done when something happened. It comes through a queue of its own with a dead-letter queue behind it;
-    raising hands the one message back, and every message may come twice."""
+    raising hands the one message back, and every message may come twice. With `only`, such as `{"way": ("email",)}`,
+    no others are queued at all; a name in it that one of the events does not have is an error."""
+    if unknown := [(event.kind, name) for event in to for name in only or () if name not in event.model_fields]:
+        raise ValueError(f"no such fields: {unknown}")
 
     def declare(function: Door) -> Door:
         classes = {event.kind: event for event in to}
@@ -75,6 +79,7 @@ def reaction(
                 "reaction",
                 function,
                 events=to,
+                only=only or {},
                 needs=needs,
                 timeout_s=timeout_s,
                 memory_mb=memory_mb,

@@ -28,6 +28,8 @@ class CertificateIssued(CertificateEvent):
     sha256: str
     supersedes: str = ""
     """The certificate whose place it takes; empty where there is none."""
+    held: bool = True
+    """Whether somebody's account holds it; certificates of lists may have nobody."""
 
 
 class CertificateSuspended(CertificateEvent):
