@@ -16,6 +16,8 @@ from chalicelib.cards.reactions import reactions as card_reactions
 from chalicelib.cards.routes import routes as card_routes
 from chalicelib.cards.steps import steps as card_steps
 from chalicelib.catalogue.pages import pages as catalogue_pages
+from chalicelib.certificates.checking.pages import pages as checking_pages
+from chalicelib.certificates.checking.routes import routes as checking_routes
 from chalicelib.certificates.digilocker.routes import routes as digilocker_routes
 from chalicelib.certificates.discovery import discovery as certificate_discovery
 from chalicelib.certificates.pages import pages as certificate_pages
@@ -63,7 +65,15 @@ for doors in (
     *(appeal_pages, appeal_routes, appeal_steps, appeal_reactions),
     *(application_pages, application_routes, application_steps, application_reactions),
     *(card_pages, card_routes, list_pages, list_routes, card_steps, card_reactions),
-    *(certificate_pages, certificate_routes, digilocker_routes, certificate_steps, certificate_reactions),
+    *(
+        checking_pages,
+        checking_routes,
+        certificate_pages,
+        certificate_routes,
+        digilocker_routes,
+        certificate_steps,
+        certificate_reactions,
+    ),
     *(delivery_pages, delivery_routes, delivery_reactions),
     *(certificate_discovery, wallet_routes),
     *(dashboard_pages, dashboard_routes, dashboard_reactions),

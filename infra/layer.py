@@ -21,6 +21,22 @@ NEVER_OPENED = (
     # Written for tools and for people
     *("bin", "boto3/data", "boto3/examples"),
 )
+STAND_INS = {
+    "botocore/docs/__init__.py": '"""Documentation, which nobody reads in a function."""\n',
+    "botocore/docs/docstring.py": """class Unwritten(str):
+    def __new__(cls, *args, **kwargs):
+        return super().__new__(cls)
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+
+ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = Unwritten
+""",
+    "pydantic/plugin/_loader.py": "def get_plugins():\n    return ()\n",
+}
+"""What is imported by everybody and used by none of ours, and brings much along: writers of documentation (an HTML
+parser) and a search for plug-ins (the metadata of every package)."""
 AWS_ROOTS = ("Amazon Root CA", "Starfield Services Root Certificate Authority")
 """Who signs the certificates of AWS's endpoints (Amazon Trust Services)."""
 
@@ -57,7 +73,8 @@ def install(folder: Path, target: Target) -> None:
     uv = Path(sys.executable).with_name("uv")
     if uv.exists():
         platform = ["--python-platform", f"{target.machine}-manylinux_2_28", "--python-version", target.version]
-        command = [str(uv), "pip", "install", "--quiet", *platform]
+        # Copies: what is trimmed here must not be trimmed in the cache, nor in environments that share its files.
+        command = [str(uv), "pip", "install", "--quiet", "--link-mode", "copy", *platform]
     else:
         tags = [
             f"manylinux_2_28_{target.machine}",
@@ -83,6 +100,9 @@ def trim(folder: Path, services: Iterable[str]) -> None:
     for path in [*folder.rglob("*.dist-info"), *folder.rglob("tests"), *folder.rglob("*.pyi")]:
         if path.suffix != ".dist-info" or not (path / "entry_points.txt").exists():
             _remove(path)
+    for name, source in STAND_INS.items():
+        if (folder / name).exists():
+            (folder / name).write_text(source, "utf-8")
     keep = set(services)
     for path in (folder / "botocore" / "data").iterdir():
         if path.is_dir() and path.name not in keep:

@@ -3,6 +3,7 @@
 import argparse
 
 from chalicelib.certificates import actions
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.core.clock import clock
 
 
@@ -15,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Begin each anew, and say of each what stands. One that is made already stays as it is."""
     for number in args.numbers:
-        certificate = actions.find(number)
+        certificate = checking.find(number)
         if certificate is None:
             print(f"{number}: unknown")
             continue

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from chalicelib.edge import views
+from chalicelib.core.text import LANGUAGES
+from chalicelib.edge import views, words
 from infra.layer import ROOT, Target, compile_all, fill, find_python
 from infra.packs import every_pack
 
@@ -81,12 +82,16 @@ def make(target: Target, into: Path) -> Package:
 
 
 def copy_code(folder: Path, target: Target) -> None:
-    """Our own code, with bytecode beside it (pydantic reads descriptions of fields out of the sources), and templates
-    as Python."""
+    """Our own code, with bytecode beside it (pydantic reads descriptions of fields out of the sources), templates as
+    Python, and words as JSON."""
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(ROOT / "chalicelib", folder / "chalicelib", ignore=ignored)
     shutil.copy(ROOT / "app.py", folder / "app.py")
     views.environment().compile_templates(folder / views.COMPILED, extensions=["html"], zip=None, ignore_errors=False)
+    for language in LANGUAGES:
+        place = folder / words.FOLDER.relative_to(ROOT) / f"{language}.toml"
+        place.with_suffix(".json").write_text(json.dumps(words.words(language), ensure_ascii=False), "utf-8")
+        place.unlink()
     if interpreter := find_python(target.version):
         compile_all(interpreter, folder, keep_sources=True)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.catalogue import actions as catalogue
-from chalicelib.certificates import actions as certificates
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.certificates.models import Certificate, MoveKind, StandingMove
 from chalicelib.core.text import Text
 from chalicelib.events import certificates as told
@@ -23,7 +23,7 @@ MESSAGES: dict[type[told.CertificateEvent], tuple[str, MoveKind]] = {
 def tell(event: told.CertificateEvent, *, now: datetime) -> None:
     """Tell the holder what an officer did with the certificate, why, and since when. One that gives way to a renewed
     certificate is no news: of that the holder hears when the new one is issued."""
-    certificate = certificates.find(event.certificate_id)
+    certificate = checking.find(event.certificate_id)
     message, what = MESSAGES[type(event)]
     move = _move(certificate, what, event.at) if certificate else None
     if certificate is None or move is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.applications import actions, rules
 from chalicelib.applications.models import Application
-from chalicelib.certificates import actions as certificates
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.core.errors import NotFound
 from chalicelib.documents import erasing as documents
 from chalicelib.documents.models import Document
@@ -106,7 +106,7 @@ def _erase_document(held: Held, _now: datetime) -> bool:
 
 def _certificates(person_id: str) -> Iterator[Held]:
     for one in actions.all_of(person_id):
-        found = certificates.find(one.certificate_id) if one.certificate_id else None
+        found = checking.find(one.certificate_id) if one.certificate_id else None
         if found:
             order = found.order
             facts = found.model_dump(mode="json", exclude_defaults=True, exclude={"order": {"template"}})

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Literal
 
 from chalicelib.catalogue import actions as catalogue
-from chalicelib.certificates import actions as certificates
 from chalicelib.certificates import copies
 from chalicelib.certificates import rules as standings
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.certificates.models import Certificate, Standing
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
@@ -30,7 +30,7 @@ def prove_document(document_id: str, *, now: datetime) -> Document | None:
 def _by_file(document: Document, content: bytes, at: datetime) -> Proof | None:
     """A certificate of ours, byte for byte as it was issued, and good today. What it says is what our register says."""
     number = _NUMBER_IN_FILE.search(content)
-    certificate = certificates.find(number[1].decode()) if number else None
+    certificate = checking.find(number[1].decode()) if number else None
     if certificate is None or not certificate.sha256 or certificate.sha256 != document.sha256:
         return None
     return proof_of_certificate(certificate, document.kind, at)
@@ -74,7 +74,7 @@ def _by_address(code: str, document: Document, at: datetime) -> Registered | Non
     """The register on the certificate whose page a QR code opens. The address proves nothing of the paper around it,
     and anybody may copy it: only its own holder's certificate is held against what the paper says."""
     found = _ADDRESS.fullmatch(code)
-    certificate = certificates.find(found[1]) if found else None
+    certificate = checking.find(found[1]) if found else None
     if certificate is None or certificate.order.holder_id != document.holder_id or certificate.status == "ordered":
         return None
     order = certificate.order
@@ -84,7 +84,7 @@ def _by_address(code: str, document: Document, at: datetime) -> Registered | Non
 
 def _by_code(code: str, document: Document, at: datetime) -> Vouched | None:
     """The certificate whose signed code a paper bears, with the file that we issued."""
-    certificate = certificates.of_code(code)
+    certificate = checking.of_code(code)
     if certificate is None or certificate.order.holder_id != document.holder_id:
         return None
     proof = proof_of_certificate(certificate, document.kind, at, "ekdwar-qr")

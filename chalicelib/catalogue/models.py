@@ -10,16 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from chalicelib.catalogue.names import FieldKind, Name, Slug
 from chalicelib.catalogue.registers import Register, RegisterUse
 from chalicelib.catalogue.systems import Joined, System
 from chalicelib.core.model import Model
 from chalicelib.core.money import grouped
 from chalicelib.core.text import Language, Text
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-"""A name in a form or an expression: `annual_income`."""
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
-"""A name in a folder or a link: `ration-card`."""
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 """A zen-engine expression over the fields of the form, such as `age(birth_date) >= 18`.
 
@@ -30,9 +27,6 @@ a `place` is its LGD code, and what was not answered is `null`.
 
 Channel = Literal["web", "whatsapp", "counter", "doorstep"]
 ServiceKind = Literal["certificate", "registration", "licence", "benefit", "record"]
-FieldKind = Literal[
-    "text", "long_text", "number", "rupees", "date", "choice", "yes_no", "mobile", "email", "pin_code", "place"
-]
 
 
 RegistryFact = Literal[

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.certificates import actions, rules
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.certificates.models import Authority, Certificate, Checked, MoveKind, StandingMove
 from chalicelib.certificates.orders import CertificateEntry, Correction
 from chalicelib.certificates.writing import changed, save, told
@@ -56,7 +57,7 @@ def suspend_by(
         after = changed(certificate, status="suspended", **_ended(by, reason, now))
         event = CertificateSuspended(**_fact(certificate, "suspended", now), officer_id=by.officer_id)
         save(_moved(after, "suspend", by, reason, now, about), event)
-    return actions.verify(certificate.certificate_id, now=now)
+    return checking.verify(certificate.certificate_id, now=now)
 
 
 def lift(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
@@ -74,7 +75,7 @@ def lift_by(
         after = changed(certificate, status="valid", ended_on=None, ended_by=None, reason=None)
         event = CertificateLifted(**_fact(certificate, "lifted", now), officer_id=by.officer_id)
         save(_moved(after, "lift", by, reason, now, about), event)
-    return actions.verify(certificate.certificate_id, now=now)
+    return checking.verify(certificate.certificate_id, now=now)
 
 
 def revoke(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
@@ -95,7 +96,7 @@ def revoke_by(
         after = changed(certificate, status="revoked", **_ended(by, reason, now))
         event = CertificateRevoked(**told(certificate, "revoked", now), officer_id=by.officer_id)
         save(_moved(after, "revoke", by, reason, now, about), event)
-    return actions.verify(certificate.certificate_id, now=now)
+    return checking.verify(certificate.certificate_id, now=now)
 
 
 def correct(number: str, officer: Who, correction: Correction, *, now: datetime) -> str:
@@ -122,12 +123,12 @@ def keep(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
         by = _authority(certificate, officer)
         kept = _moved(changed(certificate, doubts=()), "keep", by, reason, now, about=certificate.doubts)
         save(kept, None)
-    return actions.verify(certificate.certificate_id, now=now)
+    return checking.verify(certificate.certificate_id, now=now)
 
 
 def in_charge(number: str, officer: Who, *, now: datetime) -> Certificate:
     """A certificate of this officer's office; that it was read is noted first. Raises NotFound, NotAllowed."""
-    certificate = actions.find(number)
+    certificate = checking.find(number)
     if certificate is None:
         raise NotFound
     if not rules.has_charge(officer.seats, certificate):

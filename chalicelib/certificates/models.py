@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.catalogue.models import FieldKind, Name, Slug
+from chalicelib.catalogue.names import FieldKind, Name, Slug
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
 

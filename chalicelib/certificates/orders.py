@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.catalogue.models import Slug
+from chalicelib.catalogue.names import Slug
 from chalicelib.certificates.models import MoveKind, StandingMove, Status, SubjectField
 from chalicelib.core.model import Model
 from chalicelib.core.text import Text

@@ -1,12 +1,9 @@
-"""JSON doors: what a number or a file is worth, and ending a certificate."""
-
-from typing import Annotated
+"""JSON doors of holders and offices."""
 
 from chalice.app import Blueprint
-from pydantic import Base64Bytes, Field
 
-from chalicelib.certificates import actions, credentials, doubts, ending
-from chalicelib.certificates.models import Checked, CheckedFile, KeySet
+from chalicelib.certificates import credentials, doubts, ending
+from chalicelib.certificates.models import Checked
 from chalicelib.certificates.orders import CertificateEntry, Correction, Doubts, Reason
 from chalicelib.core.clock import Clock
 from chalicelib.core.model import Model
@@ -14,15 +11,6 @@ from chalicelib.edge import Who, route
 from chalicelib.edge.responses import Raw
 
 routes = Blueprint(__name__)
-
-_MAX_BASE64 = 200_000
-"""150 KB of PDF; a certificate of ours has 50 to 90 KB."""
-
-
-class FileToCheck(Model):
-    """A PDF file, base64."""
-
-    content: Annotated[Base64Bytes, Field(max_length=_MAX_BASE64)]
 
 
 class Order(Model):
@@ -35,18 +23,6 @@ class Corrected(Model):
     """The certificate that will take the place of the one with the error, in a moment."""
 
     number: str
-
-
-@route(routes, "GET", "/v1/certificates/{number}", may="public")
-def get_certificate(number: str, clock: Clock) -> Checked:
-    """What is this certificate worth today?"""
-    return actions.verify(number, now=clock.now())
-
-
-@route(routes, "GET", "/.well-known/ekdwar-keys.json", may="public")
-def get_key_set(clock: Clock) -> KeySet:
-    """Which public keys have signed what comes from here?"""
-    return actions.key_set(now=clock.now())
 
 
 @route(routes, "GET", "/v1/certificates/{number}/credential", may="applications.see-own")
@@ -96,9 +72,3 @@ def keep_certificate(number: str, order: Order, who: Who, clock: Clock) -> Check
 def list_doubts(who: Who) -> Doubts:
     """Which certificates of my offices were built on one that has been revoked?"""
     return doubts.of_officer(who)
-
-
-@route(routes, "POST", "/v1/verifications", may="public")
-def verify_file(file: FileToCheck, clock: Clock) -> CheckedFile:
-    """Is this file a certificate as it was issued, and what is it worth today?"""
-    return actions.verify_file(file.content, now=clock.now())

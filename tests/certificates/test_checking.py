@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.certificates import actions, ending
+from chalicelib.certificates import ending
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.core import ids
 from infra.signing import WrongCertificate, change_key, put_certificate, self_issued_chain
 from tests.certificates.builders import NOW, an_officer, an_order
@@ -13,14 +14,14 @@ from tests.certificates.test_making import file_of
 
 @pytest.mark.behaviour("S104")
 def test_a_file_as_issued_is_valid(issue):
-    found = actions.verify_file(file_of(issue(an_order())), now=NOW)
+    found = checking.verify_file(file_of(issue(an_order())), now=NOW)
     assert found.verdict == "valid"
     assert found.certificate.holder == "S••• R••• P•••"
 
 
 def test_the_number_may_be_typed_as_it_is_printed(issue):
     certificate_id = issue(an_order())
-    checked = actions.verify(ids.shown(certificate_id).lower(), now=NOW)
+    checked = checking.verify(ids.shown(certificate_id).lower(), now=NOW)
     assert (checked.standing, checked.number) == ("valid", ids.shown(certificate_id))
 
 
@@ -29,7 +30,7 @@ def test_a_forged_number_is_unknown(issue):
     certificate_id = issue(an_order())
     one_letter_off = certificate_id[:-1] + ("A" if certificate_id[-1] != "A" else "B")
     for forged in (one_letter_off, ids.numbered("MHC"), "", "'; DROP TABLE", "०१२३४५६७८९०१२३"):
-        assert actions.verify(forged, now=NOW).standing == "unknown"
+        assert checking.verify(forged, now=NOW).standing == "unknown"
 
 
 @pytest.mark.behaviour("S104")
@@ -41,7 +42,7 @@ def test_tampered_files_are_refused(issue):
     in_the_signature_room = file.replace(b"0" * 64, b"0" * 63 + b"1", 1)
     for tampered in (another_byte, renamed, file + b"\n%appended", in_the_signature_room):
         assert tampered != file
-        assert actions.verify_file(tampered, now=NOW).verdict == "changed"
+        assert checking.verify_file(tampered, now=NOW).verdict == "changed"
 
 
 def test_a_file_with_another_certificates_signature_is_refused(issue):
@@ -50,7 +51,7 @@ def test_a_file_with_another_certificates_signature_is_refused(issue):
     other_start = other.rindex(b"/Contents <")
     length = one.index(b">", start) - start
     transplanted = one[:start] + other[other_start : other_start + length] + one[start + length :]
-    assert actions.verify_file(transplanted, now=NOW).verdict == "changed"
+    assert checking.verify_file(transplanted, now=NOW).verdict == "changed"
 
 
 @pytest.mark.behaviour("S104")
@@ -77,20 +78,20 @@ def test_a_file_signed_by_somebody_else_is_foreign(issue):
 
     assert pades.read_seal(forged).unchanged
     for foreign in (forged, drawn, b"%PDF-1.7", b"", hashlib.sha256(b"").digest()):
-        assert actions.verify_file(foreign, now=NOW).verdict == "foreign"
+        assert checking.verify_file(foreign, now=NOW).verdict == "foreign"
 
 
 def test_a_revoked_certificates_file_says_so(issue):
     certificate_id = issue(an_order())
     ending.revoke(certificate_id, an_officer(), "The papers were forged.", now=NOW)
-    assert actions.verify_file(file_of(certificate_id), now=NOW).verdict == "revoked"
+    assert checking.verify_file(file_of(certificate_id), now=NOW).verdict == "revoked"
 
 
 def test_a_certificate_expires_with_its_last_day(issue):
     certificate_id = issue(an_order(valid="for 10 days"))
     last_moment = NOW.replace(hour=18, minute=29) + timedelta(days=9)
-    assert actions.verify(certificate_id, now=last_moment).standing == "valid"
-    assert actions.verify(certificate_id, now=last_moment + timedelta(minutes=1)).standing == "expired"
+    assert checking.verify(certificate_id, now=last_moment).standing == "valid"
+    assert checking.verify(certificate_id, now=last_moment + timedelta(minutes=1)).standing == "expired"
 
 
 @pytest.mark.behaviour("S104")
@@ -106,7 +107,7 @@ def test_what_the_old_key_signed_stays_good_after_the_key_was_changed(issue, sig
 
     assert store.get(new).key_id == changed.key_id != store.get(old).key_id
     for certificate_id in (old, new):
-        assert actions.verify_file(file_of(certificate_id), now=NOW).verdict == "valid"
+        assert checking.verify_file(file_of(certificate_id), now=NOW).verdict == "valid"
 
 
 def test_a_certificate_for_another_key_is_not_taken(signing, signatory):

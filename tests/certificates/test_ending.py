@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.certificates import actions, doubts, ending, rules, store
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.certificates.orders import Correction
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed
@@ -27,11 +28,11 @@ def test_a_suspended_certificate_is_not_valid_until_it_is_lifted(issue):
     suspended = ending.suspend(number, an_officer(), WHY, now=NOW)
     assert (suspended.standing, suspended.ended_on.isoformat()) == ("suspended", "2026-11-21")
     assert WHY not in suspended.model_dump_json()
-    assert actions.verify_file(file, now=NOW).verdict == "suspended"
+    assert checking.verify_file(file, now=NOW).verdict == "suspended"
 
     lifted = ending.lift(number, an_officer(), "The complaint was unfounded.", now=NOW)
     assert (lifted.standing, lifted.ended_on) == ("valid", None)
-    assert actions.verify_file(file, now=NOW).verdict == "valid"
+    assert checking.verify_file(file, now=NOW).verdict == "valid"
 
 
 def test_each_move_is_remembered_with_who_where_when_and_why(issue):
@@ -78,7 +79,7 @@ def test_an_officer_of_another_office_or_role_changes_nothing(issue):
                 move(number, stranger, WHY, now=NOW)
         with pytest.raises(NotAllowed):
             ending.entry(number, stranger, now=NOW)
-    assert actions.verify(number, now=NOW).standing == "valid"
+    assert checking.verify(number, now=NOW).standing == "valid"
 
 
 @pytest.mark.behaviour("S19")
@@ -89,12 +90,12 @@ def test_a_corrected_certificate_takes_the_place_of_the_one_with_the_error(issue
     )
     new = ending.correct(number, an_officer(), correction, now=NOW)
     assert ending.correct(number, an_officer(), correction, now=NOW) == new
-    assert actions.verify(number, now=NOW).standing == "valid"
+    assert checking.verify(number, now=NOW).standing == "valid"
 
     finish(new)
 
-    assert actions.verify(number, now=NOW).standing == "superseded"
-    checked = actions.verify(new, now=NOW)
+    assert checking.verify(number, now=NOW).standing == "superseded"
+    checked = checking.verify(new, now=NOW)
     assert (checked.standing, checked.holder) == ("valid", "S••• R••• P•••")
     order = store.get(new).order
     assert order.holder_name == "Sunita Rameshrao Patil"
@@ -112,7 +113,7 @@ def test_a_correction_can_be_corrected(issue):
         numbers.append(ending.correct(numbers[-1], an_officer(), correction, now=NOW))
         finish(numbers[-1])
     assert len(set(numbers)) == 3
-    assert [actions.verify(one, now=NOW).standing for one in numbers] == ["superseded", "superseded", "valid"]
+    assert [checking.verify(one, now=NOW).standing for one in numbers] == ["superseded", "superseded", "valid"]
 
 
 def test_a_correction_of_what_was_revoked_in_the_meantime_does_not_come_into_the_register(issue):
@@ -122,7 +123,7 @@ def test_a_correction_of_what_was_revoked_in_the_meantime_does_not_come_into_the
     ending.revoke(number, an_officer(), "The papers were forged.", now=NOW)
     with pytest.raises(Conflict):
         finish(new)
-    assert actions.verify(new, now=NOW).standing == "unknown"
+    assert checking.verify(new, now=NOW).standing == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ def test_what_was_built_on_a_revoked_certificate_is_flagged_for_its_office_and_n
 
     assert [one.number for one in doubts.of_officer(officer).certificates] == [built]
     assert ending.entry(built, officer, now=NOW).doubts == (base,)
-    assert actions.verify(built, now=NOW).standing == "valid"
+    assert checking.verify(built, now=NOW).standing == "valid"
     assert events_of(built).count("certificate.doubted.v1") == 1
 
     ending.keep(built, officer, "The income was proven otherwise as well.", now=NOW)

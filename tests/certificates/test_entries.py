@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.certificates import actions, ending, entries, store
+from chalicelib.certificates import ending, entries, store
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.events.professions import EntryOrdered, EntryReinstated, EntryRemoved, EntrySuspended
 from tests.certificates.builders import NOW, an_officer, an_order
 from tests.certificates.test_making import events_of
@@ -31,7 +32,7 @@ def ordered(kind: type[EntryOrdered], *numbers: str, after: int = 0) -> EntryOrd
 
 
 def standing(number: str) -> str:
-    return actions.verify(number, now=NOW).standing
+    return checking.verify(number, now=NOW).standing
 
 
 @pytest.mark.behaviour("S19")

@@ -12,6 +12,7 @@ import pytest
 
 from chalicelib.adapters import archive
 from chalicelib.certificates import actions, ending, rules, store
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotAllowed, NotFound
 from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
@@ -118,8 +119,8 @@ def test_one_certificate_takes_the_place_of_another(issue):
     old = issue(an_order())
     new = issue(an_order(supersedes=old))
 
-    assert actions.verify(old, now=NOW).standing == "superseded"
-    assert actions.verify(new, now=NOW).standing == "valid"
+    assert checking.verify(old, now=NOW).standing == "superseded"
+    assert checking.verify(new, now=NOW).standing == "valid"
     assert "certificate.superseded.v1" in events_of(old)
 
 
@@ -182,4 +183,4 @@ def test_with_a_timestamp_authority_certificates_are_dated_and_without_an_answer
         path.write_bytes(file)
         told = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, text=True, check=True).stdout
         assert "Signature is Valid." in told
-        assert actions.verify_file(file, now=NOW).verdict == "valid"
+        assert checking.verify_file(file, now=NOW).verdict == "valid"

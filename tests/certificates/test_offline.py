@@ -13,7 +13,8 @@ import zxingcpp
 
 from chalicelib.adapters import archive, base45, cbor, jwk
 from chalicelib.applications.proving import REGISTERS
-from chalicelib.certificates import actions, ending, offline, sheet, store
+from chalicelib.certificates import ending, offline, sheet, store
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.certificates.claims import claims
 from chalicelib.core import ids
 from chalicelib.documents.models import Document
@@ -65,7 +66,7 @@ def test_cwt_reads_it_with_a_key_of_the_published_set(issued):
     from infra.bench.venv import python_with
 
     _, (_, code) = issued
-    keys = actions.key_set(now=NOW).model_dump(mode="json")["keys"]
+    keys = checking.key_set(now=NOW).model_dump(mode="json")["keys"]
     program = Path(__file__).with_name("read_with_cwt.py")
     python = python_with("cwt", Path(__file__).with_name("read_with_cwt.txt"))
     for one, expected in ((code, "Gurpreet Kaur"), (_forged(code), "VerifyError")):
@@ -105,9 +106,9 @@ def test_after_a_change_of_keys_the_set_has_both_and_old_codes_are_read(issued, 
     from infra.signing import change_key
 
     _, (_, code) = issued
-    before = actions.key_set(now=NOW)
+    before = checking.key_set(now=NOW)
     signing(change_key, organisation="Ekdwar test", now=NOW)
-    after = actions.key_set(now=NOW)
+    after = checking.key_set(now=NOW)
     assert {one.kid for one in before.keys} < {one.kid for one in after.keys}
     assert after.current == after.keys[0].kid != before.current
     assert all(one.nbf < one.exp for one in after.keys)

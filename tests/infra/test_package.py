@@ -5,6 +5,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from chalicelib.edge.words import say
 from infra.layer import ROOT, aws_services, only_aws, trim
 from infra.package import _zip, copy_code, here
 
@@ -12,7 +13,7 @@ from infra.package import _zip, copy_code, here
 def test_the_code_has_its_sources_its_data_and_bytecode(tmp_path: Path) -> None:
     copy_code(tmp_path / "code", here())
     names = {str(path.relative_to(tmp_path / "code")) for path in (tmp_path / "code").rglob("*")}
-    assert {"app.py", "chalicelib/edge/words/mr.toml", "chalicelib/edge/doors.py"} <= names
+    assert {"app.py", "chalicelib/edge/words/mr.json", "chalicelib/edge/doors.py"} <= names
     assert any(name.startswith("chalicelib/edge/__pycache__/doors.") for name in names)
 
 
@@ -23,6 +24,14 @@ def test_pages_of_the_package_are_rendered_from_templates_compiled_beforehand(tm
     asked = "from chalicelib.edge import views; print(views.environment().get_template('edge/templates/problem.html'))"
     told = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "problem.html" in told.stdout
+
+
+def test_words_of_the_package_are_those_of_the_sources(tmp_path: Path) -> None:
+    copy_code(tmp_path, here())
+    assert not [*tmp_path.rglob("words/*.toml")]
+    asked = "from chalicelib.edge import words; print(words.say('problem.not-found', 'pa'))"
+    told = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == say("problem.not-found", "pa")
 
 
 def test_the_same_content_makes_the_same_zip(tmp_path: Path) -> None:

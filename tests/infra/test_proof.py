@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import botocore
 import pytest
 
 from infra.layer import ROOT
@@ -25,3 +27,5 @@ def test_the_packaged_code_walks_the_whole_way_with_iam_enforced() -> None:
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     assert "import with layer and code alone" in done.stdout
     assert done.stdout.count("is valid") == 1
+    ours = Path(botocore.__file__).with_name("cacert.pem")
+    assert ours.read_text("utf-8").count("BEGIN CERTIFICATE") > 100, "trimming a package reached into this environment"

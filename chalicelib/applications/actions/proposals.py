@@ -9,7 +9,7 @@ from chalicelib.applications.actions import papers, writing
 from chalicelib.applications.models import Application, PaperOffers
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PaperGroup
-from chalicelib.certificates import actions as certificates
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import NotFound
@@ -81,7 +81,7 @@ def keep_certificate(event: CertificateIssued, *, now: datetime) -> None:
     """An issued certificate is a paper of its holder from now on: proven, and without a second copy of its bytes.
     Certificates of lists have no application: they are kept where the line named a mobile number that somebody had
     proven to be theirs."""
-    certificate = certificates.find(event.certificate_id)
+    certificate = checking.find(event.certificate_id)
     if certificate is None or certificate.order.is_unclaimed:
         return
     application = store.find(event.application_id)

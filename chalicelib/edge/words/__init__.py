@@ -1,6 +1,7 @@
-"""The words of the pages and of every problem, in every language: `<language>.toml` beside this file."""
+"""The words of the pages and of every problem, in every language: `<language>.toml` beside this file, and in a package
+`<language>.json`, which is read ten times as fast."""
 
-import tomllib
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,19 @@ from typing import Any
 from chalicelib.core.errors import Fault
 from chalicelib.core.text import Language
 
+FOLDER = Path(__file__).parent
+
 
 @cache
 def words(language: Language) -> dict[str, str]:
     """All words of a language by dotted key."""
-    tree = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text("utf-8"))
-    return dict(_flat(tree, ""))
+    packed = FOLDER / f"{language}.json"
+    if packed.exists():
+        found: dict[str, str] = json.loads(packed.read_bytes())
+        return found
+    import tomllib
+
+    return dict(_flat(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")), ""))
 
 
 def _flat(tree: dict[str, Any], path: str) -> list[tuple[str, str]]:
