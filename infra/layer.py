@@ -22,7 +22,7 @@ NEVER_OPENED = (
     *("bin", "boto3/data", "boto3/examples"),
 )
 STAND_INS = {
-    "botocore/docs/__init__.py": '"""Documentation, which nobody reads in a function."""\n',
+    "botocore/docs/__init__.py": "DEPRECATED_SERVICE_NAMES = set()\n",
     "botocore/docs/docstring.py": """class Unwritten(str):
     def __new__(cls, *args, **kwargs):
         return super().__new__(cls)
@@ -31,12 +31,13 @@ STAND_INS = {
         pass
 
 
-ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = Unwritten
+LazyLoadedDocstring = ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = Unwritten
 """,
     "pydantic/plugin/_loader.py": "def get_plugins():\n    return ()\n",
 }
 """What is imported by everybody and used by none of ours, and brings much along: writers of documentation (an HTML
-parser) and a search for plug-ins (the metadata of every package)."""
+parser) and a search for plug-ins (the metadata of every package). Departments' functions import boto3, which wants more
+of it than our own."""
 AWS_ROOTS = ("Amazon Root CA", "Starfield Services Root Certificate Authority")
 """Who signs the certificates of AWS's endpoints (Amazon Trust Services)."""
 

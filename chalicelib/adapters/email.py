@@ -1,7 +1,6 @@
 """E-mail: Amazon SES, raw messages, so that what we made is what arrives."""
 
-from email.message import EmailMessage
-from email.policy import SMTP
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -9,6 +8,9 @@ from chalicelib.adapters import aws
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.supply import Unavailable, Undeliverable
 from chalicelib.core.model import Model
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 NEVER = {"InvalidParameterValue"}
 """Codes of SES that no second try will mend. `MessageRejected` is not one: it may mean an unverified sender of ours."""
@@ -53,8 +55,11 @@ def send(email: Email) -> str:
     return message_id
 
 
-def written(email: Email) -> EmailMessage:
+def written(email: Email) -> "EmailMessage":
     """The message as it travels (RFC 5322, quoted-printable). A line break in a header raises ValueError."""
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
     message = EmailMessage(policy=SMTP)
     message["From"] = f"{email.sender_name} <{email.sender}>"
     message["To"] = email.to

@@ -1,9 +1,9 @@
-"""XML: of strangers without entities, document types and network, and bounded; of ours, escaped by its maker."""
+"""XML: of strangers without entities, document types and network, and bounded; of ours, escaped by its maker.
+
+lxml is loaded where it is used: few doors ever see XML."""
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
-
-from lxml import etree
 
 Element: TypeAlias = Any
 """An element of lxml's."""
@@ -15,6 +15,8 @@ class BadXml(Exception):
 
 def parse(content: bytes, *, max_bytes: int) -> Element:
     """The root of a document that brings nothing but elements, attributes and text. Raises BadXml."""
+    from lxml import etree
+
     if len(content) > max_bytes:
         raise BadXml("too large")
     parser = etree.XMLParser(
@@ -31,12 +33,16 @@ def parse(content: bytes, *, max_bytes: int) -> Element:
 
 def local_name(element: Element) -> str:
     """A tag without its namespace: senders declare different ones for the same."""
+    from lxml import etree
+
     name: str = etree.QName(element).localname
     return name
 
 
 def element(name: str, attributes: Mapping[str, str] | None = None, *inside: Element, text: str = "") -> Element:
     """An element of ours; whatever a person typed is escaped, and letters that XML can't carry are dropped."""
+    from lxml import etree
+
     made = etree.Element(name, {key: _carried(value) for key, value in (attributes or {}).items()})
     made.text = _carried(text) or None
     made.extend(inside)
@@ -45,6 +51,8 @@ def element(name: str, attributes: Mapping[str, str] | None = None, *inside: Ele
 
 def written(root: Element) -> bytes:
     """A document as UTF-8, with its declaration."""
+    from lxml import etree
+
     told: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return told
 

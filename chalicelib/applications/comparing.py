@@ -8,8 +8,8 @@ from chalicelib.applications.models import Application
 from chalicelib.catalogue.models import Fact, PaperGroup, Service
 from chalicelib.core.model import Model
 from chalicelib.core.sounds import Likeness, likeness
+from chalicelib.documents.days import day_of
 from chalicelib.documents.models import Document, Facts, Line, Way
-from chalicelib.documents.reading import day_of
 
 Kind = Literal["differs", "expired", "register"]
 

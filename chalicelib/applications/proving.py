@@ -13,10 +13,10 @@ from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import NotFound
 from chalicelib.core.text import written_date
+from chalicelib.documents.days import day_of
 from chalicelib.documents.models import Document, Facts, Line, Proof, Registered
 from chalicelib.documents.proofs import actions as proofs
 from chalicelib.documents.proofs.hooks import QrKind, Registers, Vouched, by_qr
-from chalicelib.documents.reading import day_of
 
 _NUMBER_IN_FILE = re.compile(rb"<pdf:Keywords>([A-Z0-9-]{16,20})</pdf:Keywords>")
 _ADDRESS = re.compile(r"https?://[^\s/]{1,200}/verify/([A-Z0-9-]{10,30})")

@@ -7,8 +7,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import zen
-
 from chalicelib.catalogue.models import (
     FormField,
     Office,
@@ -306,12 +304,16 @@ def faults_of_expression(expression: str) -> str | None:
         return f"{', '.join(sorted((calls - FUNCTIONS) | (methods - METHODS)))} can't be used in an expression"
     if len(re.findall(r"\b(?:d|age)\(", expression)) != len(_AGE.findall(expression) + _DATE.findall(expression)):
         return "age(…) and d(…) take the name of a field, or d(today)"
+    import zen  # where an expression is used: the engine takes its time to load
+
     found = zen.validate_expression(_AGE.sub(r"_ages.\1", expression))
     return None if found is None else str(found["source"])
 
 
 @lru_cache(maxsize=512)
 def _compiled(expression: str) -> Any:
+    import zen
+
     return zen.compile_expression(_AGE.sub(r"_ages.\1", expression))
 
 

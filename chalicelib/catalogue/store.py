@@ -20,7 +20,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import date
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
@@ -36,12 +36,12 @@ SHELF_SECONDS = 60.0
 BODIES_KEPT = 256
 ALL_REGIONS = "*"
 
-_Summary = TypeVar("_Summary", ServiceSummary, RegionSummary)
 _T = TypeVar("_T")
+_Edition = TypeVar("_Edition", bound="Edition")
 
 
-class Edition(Model, Generic[_Summary]):
-    """One version on a shelf."""
+class Edition(Model):
+    """One version on a shelf. Each kind brings its `summary`."""
 
     version: int
     in_force_from: date
@@ -49,28 +49,53 @@ class Edition(Model, Generic[_Summary]):
     """Of the object that holds the body."""
     sha256: str
     """Of what the department wrote, without the version: the same text is not published twice."""
-    summary: _Summary
 
 
-class Shelf(Model, Generic[_Summary]):
-    """Every version of one service or one region, oldest first."""
+class ServiceEdition(Edition):
+    """A version of a service."""
+
+    summary: ServiceSummary
+
+
+class RegionEdition(Edition):
+    """A version of a region."""
+
+    summary: RegionSummary
+
+
+class Shelf(Model):
+    """Every version of one service or one region, oldest first. Each kind brings its `editions`."""
 
     name: str
     turn: int = 0
     """How often it was written."""
-    editions: tuple[Edition[_Summary], ...] = ()
     denotified_from: date | None = None
     """The first day on which it is not offered any more; what was filed before is finished."""
 
-    def in_force(self, on: date) -> Edition[_Summary] | None:
-        """The version of a day: of those in force by then, the one published last."""
+    def _latest(self, editions: tuple[_Edition, ...], on: date) -> _Edition | None:
         if self.denotified_from and on >= self.denotified_from:
             return None
-        return next((one for one in reversed(self.editions) if one.in_force_from <= on), None)
+        return next((one for one in reversed(editions) if one.in_force_from <= on), None)
 
 
-ServiceShelf = Shelf[ServiceSummary]
-RegionShelf = Shelf[RegionSummary]
+class ServiceShelf(Shelf):
+    """The versions of a service."""
+
+    editions: tuple[ServiceEdition, ...] = ()
+
+    def in_force(self, on: date) -> ServiceEdition | None:
+        """The version of a day: of those in force by then, the one published last."""
+        return self._latest(self.editions, on)
+
+
+class RegionShelf(Shelf):
+    """The versions of a region."""
+
+    editions: tuple[RegionEdition, ...] = ()
+
+    def in_force(self, on: date) -> RegionEdition | None:
+        """The version of a day: of those in force by then, the one published last."""
+        return self._latest(self.editions, on)
 
 
 class CatalogueItem(Item):
@@ -146,7 +171,7 @@ def _read(key: str) -> bytes:
 def put_service(shelf: ServiceShelf, service: PublishedService, sha256: str, summary: ServiceSummary) -> None:
     """Lay a new version on its shelf. Refused where somebody else published meanwhile."""
     key = f"services/{service.service_id}/{service.version}-{sha256[:16]}.json"
-    edition = Edition[ServiceSummary](
+    edition = ServiceEdition(
         version=service.version, in_force_from=service.in_force_from, key=key, sha256=sha256, summary=summary
     )
     body = service.model_dump_json(by_alias=True)
@@ -163,7 +188,7 @@ def put_region(
 ) -> None:
     """Lay a new version on its shelf. Refused where somebody else published meanwhile."""
     key = f"regions/{region.region.slug}/{region.version}-{sha256[:16]}.json"
-    edition = Edition[RegionSummary](
+    edition = RegionEdition(
         version=region.version, in_force_from=in_force_from, key=key, sha256=sha256, summary=summary
     )
     _publish(shelf, edition, region.model_dump_json(by_alias=True), area="region", region=ALL_REGIONS)

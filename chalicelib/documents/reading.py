@@ -4,32 +4,18 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from chalicelib.adapters.page_pictures import Word
 from chalicelib.core.sounds import words_of
-from chalicelib.core.text import MONTHS
+from chalicelib.documents.days import DIGITS, day_of
 from chalicelib.documents.models import Facts, Spot
 
 _LEAST_WORDS = 4
 """A text layer with fewer is that of a scan with a stamp on it."""
-_DIGITS = str.maketrans("०१२३४५६७८९੦੧੨੩੪੫੬੭੮੯", "0123456789" * 2)
-
 _LABELS = tomllib.loads((Path(__file__).parent / "labels.toml").read_text("utf-8"))
 _BETWEEN, _STOPS, _OTHERS = (frozenset(_LABELS[name]) for name in ("between", "stops", "not_the_holder"))
-_MONTH = {
-    name.casefold()[:length]: at
-    for months in MONTHS.values()
-    for at, name in enumerate(months, 1)
-    for length in ((3, len(name)) if name.isascii() else (len(name),))
-}
-_DATES = (
-    re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)"),
-    re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"),
-    re.compile(r"(?<!\d)(\d{1,2})\s+([^\W\d_][^\s\d]*)\s+(\d{4})(?!\d)"),
-)
 _LIKE_A_NUMBER = re.compile(r"(?=[A-Z0-9/-]*\d[A-Z0-9/-]*\d)[A-Z0-9][A-Z0-9/-]{4,29}", re.IGNORECASE)
 _MOST_NAME = 6
 
@@ -65,7 +51,7 @@ def facts_in(words: Sequence[Word]) -> tuple[Facts, tuple[Spot, ...]]:
 
 
 def _plain(text: str) -> str:
-    return text.translate(_DIGITS).casefold().strip(" .:;,|-–—_()[]'\"।")
+    return text.translate(DIGITS).casefold().strip(" .:;,|-–—_()[]'\"।")
 
 
 def _lines(words: Sequence[Word]) -> tuple[Line, ...]:
@@ -149,28 +135,13 @@ def _date_in(words: Sequence[Word]) -> _Found:
     return None
 
 
-def day_of(written: str) -> date | None:
-    """The one day that a text writes: day before month, as India does."""
-    text = written.translate(_DIGITS).strip(" .:;,|।")
-    for pattern in _DATES:
-        found = pattern.search(text)
-        if found:
-            day, month, year = found.groups() if len(found[1]) < 3 else found.groups()[::-1]
-            number = int(month) if month.isdigit() else _MONTH.get(month.casefold().strip(".,"), 0)
-            try:
-                return date(int(year), number, int(day))
-            except ValueError:
-                return None
-    return None
-
-
 def _numbered(lines: Sequence[Line]) -> _Found:
     """What looks like a number of a paper, behind a label for it. Never an Aadhaar number."""
     for line in lines:
         for label in _LABELS["number"]:
             end = _label_end(line, label)
             for word in line.words[end:] if end is not None else ():
-                text = word.text.translate(_DIGITS).strip(" .:;,|।")
+                text = word.text.translate(DIGITS).strip(" .:;,|।")
                 if _LIKE_A_NUMBER.fullmatch(text) and not day_of(text) and not _may_be_aadhaar(text):
                     return text.upper(), (word,)
     return None

@@ -21,12 +21,12 @@ from chalicelib.catalogue.models import Service
 from chalicelib.certificates.models import Certificate
 from chalicelib.core.clock import local_date
 from chalicelib.core.sounds import likeness
+from chalicelib.documents.days import day_of
 from chalicelib.documents.inspection import inspected
 from chalicelib.documents.models import Document, Facts, MediaType, Registered
 from chalicelib.documents.proofs.actions import concluded
 from chalicelib.documents.proofs.look import looked
 from chalicelib.documents.proofs.models import Trust
-from chalicelib.documents.reading import day_of
 from infra.papers import drawn, printed, signed
 from infra.papers.drawn import Said
 from infra.papers.signed import NOW, signer

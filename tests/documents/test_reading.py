@@ -9,9 +9,10 @@ from PIL import ImageOps
 from chalicelib.adapters import letters, page_pictures
 from chalicelib.adapters.page_pictures import Word
 from chalicelib.core.sounds import likeness
+from chalicelib.documents.days import day_of
 from chalicelib.documents.models import Facts
 from chalicelib.documents.proofs.look import looked
-from chalicelib.documents.reading import day_of, facts_in, says_something
+from chalicelib.documents.reading import facts_in, says_something
 from infra.papers import drawn
 from infra.papers.signed import NOW
 
