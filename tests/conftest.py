@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ PREFIX = "ekdwar-test"
 _PORT = free_port()
 
 os.environ.update(local_environment(_PORT, free_port(), prefix=PREFIX))
+import_module("chalicelib.wiring")  # what lower areas ask of higher ones, in every test as in every function
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
-"""From an approved application to the order of its certificate: everything that will stand on the sheet."""
+"""From an approved case to the order of its certificate: everything that will stand on the sheet."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,10 +29,34 @@ def order_of(
     decision = application.decision
     if decision is None or decision.move != "approve":
         raise ValueError(f"{application.application_id} is not approved")
+    today = local_date(application.filed_at or application.created_at)
+    answers = forms.typed(service.definition, application.values, today=today)
+    holder = Holder(application.applicant_id, application.applicant_name)
+    return ordered(application.application_id, holder, answers, decision, service, region, bases)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose certificate it is."""
+
+    holder_id: str
+    name: str
+
+
+def ordered(
+    case_id: str,
+    holder: Holder,
+    answers: Mapping[str, Any],
+    decision: Decision,
+    service: PublishedService,
+    region: PublishedRegion,
+    bases: tuple[str, ...] = (),
+) -> CertificateOrder:
+    """What is ordered for a case that was approved, of an application or of a list, by its typed answers."""
     kind = service.definition.certificate
     officer, designation = _signatory(decision, kind.signatory_role or decision.role, region)
     return CertificateOrder(
-        application_id=application.application_id,
+        application_id=case_id,
         service_id=service.service_id,
         version=service.version,
         region=region.region.slug,
@@ -41,9 +66,9 @@ def order_of(
         type=kind.type,
         title=kind.title,
         authority=kind.authority or service.department_title,
-        holder_id=application.applicant_id,
-        holder_name=application.applicant_name,
-        subject=_subject(application, service, region),
+        holder_id=holder.holder_id,
+        holder_name=holder.name,
+        subject=_subject(service.definition.fields, answers, region),
         office_id=decision.office_id,
         office=region.office[decision.office_id].title,
         role=kind.signatory_role or decision.role,
@@ -55,7 +80,7 @@ def order_of(
         issued_on=local_date(decision.at),
         template=service.template or DEFAULT_TEMPLATE,
         based_on=bases,
-        claims=_claims(application, service, region, local_date(decision.at)),
+        claims=_claims(service.definition.certificate.claims, answers, region, local_date(decision.at)),
     )
 
 
@@ -70,7 +95,7 @@ def _signatory(decision: Decision, role: str, region: PublishedRegion) -> tuple[
     return {"en": decision.officer}, region.roles[decision.role]
 
 
-def subject_of(
+def _subject(
     fields: Iterable[FormField], answers: Mapping[str, Any], region: PublishedRegion
 ) -> tuple[SubjectField, ...]:
     """What the sheet says of answers that were read."""
@@ -87,12 +112,6 @@ def subject_of(
     )
 
 
-def _subject(application: Application, service: PublishedService, region: PublishedRegion) -> tuple[SubjectField, ...]:
-    today = local_date(application.filed_at or application.created_at)
-    answers = forms.typed(service.definition, application.values, today=today)
-    return subject_of(service.definition.fields, answers, region)
-
-
 def plain(field: FormField, answer: object) -> str | int | bool | None:
     """An answer as programs read it: rupees with two decimals, days in ISO form; None where there are only words."""
     match field.kind, answer:
@@ -105,14 +124,12 @@ def plain(field: FormField, answer: object) -> str | int | bool | None:
 
 
 def _claims(
-    application: Application, service: PublishedService, region: PublishedRegion, on: date
+    derived_claims: Iterable[DerivedClaim], answers: Mapping[str, Any], region: PublishedRegion, on: date
 ) -> tuple[Claim, ...]:
     """What follows from the answers, as the service's `[[certificate.claims]]` say."""
-    today = local_date(application.filed_at or application.created_at)
-    answers = forms.typed(service.definition, application.values, today=today)
     return tuple(
         Claim(name=name, of=derived.of, value=value, label=label, below=number if derived.below else None)
-        for derived in service.definition.certificate.claims
+        for derived in derived_claims
         for name, number, label in derived.each()
         if (value := _follows(derived, number, answers.get(derived.of), region, on)) is not None
     )

@@ -180,6 +180,16 @@ def test_a_number_that_another_has_is_passed_over_and_counted_as_the_next(office
     assert found and (found.listed, found.numbered, found.twice, found.missing) == (2, 2, (), ())
 
 
+def test_what_follows_from_a_line_can_be_shown_without_the_line_as_of_an_application(officer: Who) -> None:
+    list_id = a_list(officer, "claims")
+    actions.add_part(list_id, Part(number=1, csv=csv(1)), officer)
+    actions.approve(list_id, Approval(reason=REASON, lines=1), officer, now=NOW)
+    case, service, region = actions._settled(list_id)
+    order = rules.order_of(case, store_of_lists.approved_part(list_id, 1).lines[0], service, region, "")
+    assert {one.name: one.value for one in order.claims} == {"district": "Shimla"}
+    assert (order.officer["en"], order.role) == ("Anita Katoch", "tehsildar")
+
+
 def _cut_off_between_signature_and_register(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first chunk of what follows loses its process after a signature and before the register knows."""
     chunk = runs.chunks_left("hundreds")[0]

@@ -5,14 +5,13 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 
-from chalicelib.applications.certificate import subject_of
-from chalicelib.applications.registers import certificate_validity
+from chalicelib.applications import certificate
+from chalicelib.applications.models import Decision as Decided
 from chalicelib.cards.lists.models import PART, CaseList, Decision, FaultyLine, KeptPart, Line
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
-from chalicelib.certificates.models import DEFAULT_TEMPLATE, UNCLAIMED, CertificateOrder
+from chalicelib.certificates.models import UNCLAIMED, CertificateOrder
 from chalicelib.core import ids
-from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault, Invalid
 
 _OWN = ("reference", "mobile")
@@ -104,33 +103,20 @@ def order_of(
     """What is ordered for a line of a list that was approved. ValueError where it was not."""
     if case.decision is None:
         raise ValueError(f"{case.list_id} is not approved")
-    kind, decision = service.definition.certificate, case.decision
-    signatory = next(one for one in region.officers if one.officer_id == decision.officer_id)
-    return CertificateOrder(
-        application_id=case_number(region.region.code, case.list_id, line.line),
-        service_id=service.service_id,
-        version=service.version,
-        region=region.region.slug,
-        region_code=region.region.code,
-        language=next((one for one in region.region.languages if one != "en"), "en"),
-        accent=region.region.colours.accent,
-        type=kind.type,
-        title=kind.title,
-        authority=kind.authority or service.department_title,
-        holder_id=holder_id or f"{UNCLAIMED}{case.list_id}#{line.line}",
-        holder_name=str(line.answers[service.definition.applicant_name]),
-        subject=subject_of(fields_of(service), line.answers, region),
+    said = case.decision
+    decision = Decided(
+        move="approve",
+        officer_id=said.officer_id,
+        officer=said.officer_id,
         office_id=case.office_id,
-        office=region.office[case.office_id].title,
         role=case.role,
-        officer_id=decision.officer_id,
-        officer=signatory.name,
-        designation=signatory.designation,
-        law=service.definition.promise.law or region.region.act.title,
-        valid=certificate_validity(service),
-        issued_on=local_date(decision.at),
-        template=service.template or DEFAULT_TEMPLATE,
+        reason=said.reason,
+        at=said.at,
     )
+    name = str(line.answers[service.definition.applicant_name])
+    holder = certificate.Holder(holder_id or f"{UNCLAIMED}{case.list_id}#{line.line}", name)
+    number = case_number(region.region.code, case.list_id, line.line)
+    return certificate.ordered(number, holder, line.answers, decision, service, region)
 
 
 def approved(case: CaseList, decision: Decision) -> CaseList:
