@@ -87,7 +87,7 @@ def _mend_bucket(s3: Any, name: str, properties: dict[str, Any]) -> None:
 
 def _lifecycle_rule(rule: dict[str, Any]) -> dict[str, Any]:
     """CloudFormation and the API of S3 have different names for the same things."""
-    told: dict[str, Any] = {"ID": rule["Id"], "Status": rule["Status"], "Filter": {"Prefix": ""}}
+    told: dict[str, Any] = {"ID": rule["Id"], "Status": rule["Status"], "Filter": {"Prefix": rule.get("Prefix", "")}}
     if days := rule.get("ExpirationInDays"):
         told["Expiration"] = {"Days": days}
     if transitions := rule.get("Transitions"):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters import buckets
 from chalicelib.cards import store as cards
 from chalicelib.cards.actions import bulk as runs
 from chalicelib.cards.lists import actions, rules
@@ -178,6 +179,33 @@ def test_a_number_that_another_has_is_passed_over_and_counted_as_the_next(office
     assert at_once.numbers("HP", [case, "HP-NOBODY"]) == {case: own}
     found = runs.count("collides")
     assert found and (found.listed, found.numbered, found.twice, found.missing) == (2, 2, (), ())
+
+
+def test_lines_that_were_changed_after_the_decision_are_not_issued(officer: Who) -> None:
+    list_id = a_list(officer, "tampered")
+    actions.add_part(list_id, Part(number=1, csv=csv(1)), officer)
+    decision = actions.approve(list_id, Approval(reason=REASON, lines=1), officer, now=NOW).decision
+    (digest,) = store_of_lists.hashes(list_id)
+    assert decision and decision.sha256 == rules.digest_of([digest])
+    key = store_of_lists._key(list_id, 1, digest)
+    kept = buckets.read("vault", key, max_bytes=10_000) or b""
+    buckets.write("vault", key, kept.replace(b"Vinod", b"Sunil"), content_type="application/json")
+    runs.begin_run("tampered", "certificates", list_id, now=NOW)
+    with pytest.raises(ValueError, match="was changed"):
+        runs.plan_run("tampered")
+
+
+def test_of_two_who_bring_the_same_part_one_is_taken_and_its_lines_are_kept(
+    officer: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_id = a_list(officer, "raced")
+    slow = store_of_lists.get(list_id)
+    actions.add_part(list_id, Part(number=1, csv=csv(2)), officer)
+    monkeypatch.setattr(actions.store, "get", lambda _: slow)
+    with pytest.raises(Conflict):
+        actions.add_part(list_id, Part(number=1, csv=csv(1, first=9)), officer)
+    monkeypatch.undo()
+    assert [one.reference for one in store_of_lists.part(list_id, 1).lines] == ["T-1", "T-2"]  # type: ignore[union-attr]
 
 
 def test_what_follows_from_a_line_can_be_shown_without_the_line_as_of_an_application(officer: Who) -> None:

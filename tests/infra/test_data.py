@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from chalicelib.privacy.retention import keeping
 from infra.local.data import aws
 from infra.local.emulator import Emulator
 
@@ -42,6 +43,13 @@ def test_uploads_are_announced_and_go_after_a_day(cloud: Emulator) -> None:
     rule = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"][0]
     assert rule["Expiration"]["Days"] == 1
     assert s3.get_bucket_cors(Bucket=bucket)["CORSRules"][0]["AllowedOrigins"] == [os.environ["EKDWAR_PUBLIC_URL"]]
+
+
+def test_lines_of_lists_go_when_their_period_is_over(cloud: Emulator) -> None:
+    bucket = f"{os.environ['EKDWAR_PREFIX']}-vault-000000000000"
+    rules = aws(cloud.url, "s3").get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    (rule,) = (one for one in rules if one["Filter"] == {"Prefix": "lists/"})
+    assert rule["Expiration"]["Days"] == keeping("list").days
 
 
 def test_the_signing_key_signs_with_p256(cloud: Emulator) -> None:

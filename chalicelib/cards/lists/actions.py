@@ -80,11 +80,10 @@ def add_part(list_id: str, part: Part, officer: Who) -> PartRead:
     if part.number != case.parts + 1 or case.decision:
         raise Conflict("list-part", next=case.parts + 1)
     read = rules.read_part(part.csv, service, region, before=case.lines)
-    store.keep_part(list_id, part.number, read)
     lines = case.lines + len(read.lines) + len(read.faulty)
     after = {"parts": part.number, "lines": lines, "faulty": case.faulty + len(read.faulty)}
     try:
-        store.keep(case.model_copy(update=after))
+        store.keep_part(case.model_copy(update=after), read)
     except Refused as error:
         raise Conflict("list-part", next=part.number) from error
     return PartRead(sound=len(read.lines), faulty=read.faulty)
@@ -115,8 +114,8 @@ def approve(list_id: str, word: Approval, officer: Who, *, now: datetime) -> Lis
     if case.decision is None:
         if word.lines != case.lines - case.faulty or not word.lines:
             raise Invalid("list-lines", sound=case.lines - case.faulty, faulty=case.faulty)
-        hashes = [_part(case, number).sha256 for number in range(1, case.parts + 1)]
-        decision = Decision(officer_id=officer.person_id, at=now, reason=word.reason, sha256=rules.digest_of(hashes))
+        digest = rules.digest_of(store.hashes(list_id))
+        decision = Decision(officer_id=officer.person_id, at=now, reason=word.reason, sha256=digest)
         try:
             case = store.keep(rules.approved(case, decision))
         except Refused as error:

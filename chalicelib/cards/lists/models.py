@@ -42,7 +42,7 @@ class Decision(Model):
     at: datetime
     reason: str
     sha256: str
-    """Over the hashes of all parts, in their order."""
+    """Over the hashes of all parts as they are kept, in their order. A part whose file was changed is not issued."""
 
 
 class NewList(Model):
@@ -90,6 +90,7 @@ class KeptPart(Model):
     """A part as it is kept."""
 
     sha256: str
+    """Of the CSV as it came."""
     lines: tuple[Line, ...]
     faulty: tuple[FaultyLine, ...] = ()
 
