@@ -34,10 +34,11 @@ STAND_INS = {
 LazyLoadedDocstring = ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = Unwritten
 """,
     "pydantic/plugin/_loader.py": "def get_plugins():\n    return ()\n",
+    "urllib3/http2/__init__.py": "",
 }
 """What is imported by everybody and used by none of ours, and brings much along: writers of documentation (an HTML
-parser) and a search for plug-ins (the metadata of every package). Departments' functions import boto3, which wants more
-of it than our own."""
+parser), a search for plug-ins and the version of an HTTP/2 library (the metadata of every package). Departments'
+functions import boto3, which wants more of it than our own."""
 AWS_ROOTS = ("Amazon Root CA", "Starfield Services Root Certificate Authority")
 """Who signs the certificates of AWS's endpoints (Amazon Trust Services)."""
 

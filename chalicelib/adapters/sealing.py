@@ -10,11 +10,12 @@ import hmac
 import json
 import os
 from functools import cache
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters.secrets import secret
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _SECRET = "fields"  # noqa: S105  its name
 _NONCE_BYTES = 12
@@ -35,6 +36,8 @@ def seal(text: str, *, bound_to: str) -> str:
 
 def unseal(sealed: str, *, bound_to: str) -> str:
     """What was sealed for this place. Raises Unsealable."""
+    from cryptography.exceptions import InvalidTag
+
     if not sealed:
         return ""
     name, _, rest = sealed.partition(".")
@@ -64,7 +67,9 @@ def _now() -> str:
 
 
 @cache
-def _cipher(name: str) -> AESGCM:
+def _cipher(name: str) -> "AESGCM":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     return AESGCM(_derived(name, "seal"))
 
 

@@ -1,13 +1,14 @@
-"""Style, script and mark: a few small files, read once when imported."""
+"""Style, script and mark: a few small files, each read once, when it is first asked for."""
 
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "static"
 
-_SERVED = {
+SERVED = {
     "ekdwar.css": ("text/css; charset=utf-8", ("modern-normalize.css", "ekdwar.css")),
     "desk.css": ("text/css; charset=utf-8", ("desk.css",)),
     "print.css": ("text/css; charset=utf-8", ("print.css",)),
@@ -18,7 +19,7 @@ _SERVED = {
     "qr-reader.js": ("text/javascript; charset=utf-8", ("qr-reader.js",)),
     "door.svg": ("image/svg+xml", ("door.svg",)),
 }
-"""All there is, by name: its type, and the files that it is made of."""
+"""All that may be asked for, by name: its type, and the files that it is made of. Nothing else is read."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,10 @@ class Asset:
     version: str
 
 
-def _read(content_type: str, files: tuple[str, ...]) -> Asset:
+@cache
+def found(name: str) -> Asset:
+    """A file by its name. KeyError where there is none."""
+    content_type, files = SERVED[name]
     text = "\n".join((_FOLDER / name).read_text("utf-8") for name in files)
     body = lean(text) if content_type.startswith("text/css") else text
     return Asset(body=body, content_type=content_type, version=hashlib.sha256(body.encode()).hexdigest()[:12])
@@ -41,10 +45,6 @@ def lean(css: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*[^!].*?\*/", "", css, flags=re.DOTALL)).strip()
 
 
-assets = {name: _read(*made_of) for name, made_of in _SERVED.items()}
-"""What may be asked for; nothing else is read from the folder."""
-
-
 def asset(name: str) -> str:
     """The address of a file, for templates. Its content is in it, so browsers may keep it for ever."""
-    return f"/static/{assets[name].version}/{name}"
+    return f"/static/{found(name).version}/{name}"

@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.core.errors import NotFound
-from chalicelib.edge.assets import assets
+from chalicelib.edge.assets import SERVED, found
 from chalicelib.edge.doors import page
 from chalicelib.edge.responses import Raw
 
@@ -15,8 +15,8 @@ _FOREVER = "public, max-age=31536000, immutable"
 @page(pages, "GET", "/static/{version}/{name}", may="public")
 def static_file(version: str, name: str) -> Raw:
     """What is in this file? A page made before a deployment gets today's file, and is told not to keep it."""
-    if name not in assets:
+    if name not in SERVED:
         raise NotFound
-    found = assets[name]
-    keep = _FOREVER if version == found.version else "no-cache"
-    return Raw(body=found.body, content_type=found.content_type, headers={"Cache-Control": keep})
+    file = found(name)
+    keep = _FOREVER if version == file.version else "no-cache"
+    return Raw(body=file.body, content_type=file.content_type, headers={"Cache-Control": keep})

@@ -115,7 +115,7 @@ def test_pages_of_reading_are_there_in_every_language(path):
 
 
 def test_the_first_page_with_its_style_is_under_twenty_kilobytes():
-    from chalicelib.edge.assets import assets
+    from chalicelib.edge.assets import found
 
-    weight = len(get("/", "/")["body"].encode()) + len(assets["ekdwar.css"].body.encode())
+    weight = len(get("/", "/")["body"].encode()) + len(found("ekdwar.css").body.encode())
     assert weight < 20_000

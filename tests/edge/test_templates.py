@@ -8,7 +8,7 @@ from jinja2 import Environment, nodes
 from markupsafe import Markup
 
 from chalicelib.edge import views
-from chalicelib.edge.assets import assets
+from chalicelib.edge.assets import SERVED
 from chalicelib.edge.words import words
 
 HOUSE = Path(__file__).parents[2] / "chalicelib"
@@ -40,7 +40,7 @@ def test_keys_that_are_put_together_begin_like_some_words(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(HOUSE)))
 def test_every_asset_that_a_template_asks_for_is_served(path):
-    assert {one.value for one in first_arguments(path, "asset") if isinstance(one, nodes.Const)} <= set(assets)
+    assert {one.value for one in first_arguments(path, "asset") if isinstance(one, nodes.Const)} <= set(SERVED)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(HOUSE)))

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from chalicelib.edge.assets import asset, assets
+from chalicelib.edge.assets import asset, found
 from chalicelib.edge.responses import Raw
 
 WORKER = "/verify/scan-worker.js"
@@ -18,7 +18,7 @@ def page() -> dict[str, Any]:
 
 def worker() -> Raw:
     """The worker. Addresses of files change with what is in them, so browsers notice by itself what is new."""
-    script = assets["scan-worker.js"]
+    script = found("scan-worker.js")
     files = json.dumps([asset(name) for name in _KEPT])
     told = f"const FILES = {files};\nconst READER = {json.dumps(asset('qr-reader.js'))};\n"
     return Raw(body=told + script.body, content_type=script.content_type, headers=_HEADERS)
