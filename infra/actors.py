@@ -20,13 +20,17 @@ _PATIENCE = float(os.environ.get("EKDWAR_PATIENCE", "1"))
 """Times as long as usual: where every function starts in a worker of its own, the first of each takes seconds."""
 
 
-def wait_until(what: Callable[[], _T | None], *, patience_s: float = 60, every_s: float = 0.05) -> _T:
-    """Ask again and again, and give the first answer that is true. TimeoutError where none comes in time."""
+def wait_until(
+    what: Callable[[], _T | None], *, patience_s: float = 60, every_s: float = 0.05, slower: float = 1
+) -> _T:
+    """Ask again and again, with pauses so many times as long each time (up to a second), and give the first answer that
+    is true. TimeoutError where none comes in time."""
     until = time.monotonic() + patience_s * _PATIENCE
     while not (found := what()):
         if time.monotonic() > until:
             raise TimeoutError(f"waited {patience_s:g} s in vain; the last answer was {found!r}")
         time.sleep(every_s)
+        every_s = max(every_s, min(every_s * slower, 1))
     return found
 
 
@@ -168,7 +172,7 @@ class Citizen(Program):
             found = self.see(application_id)
             return found if found["status"] == status else None
 
-        return wait_until(there, patience_s=patience_s, every_s=0.1)
+        return wait_until(there, patience_s=patience_s, every_s=0.1, slower=1.5)
 
     def certificate(self, certificate_id: str) -> bytes:
         """The signed file."""
@@ -222,7 +226,7 @@ class Officer(Program):
             response = self.ask("GET", f"/v1/files/{application_id}")
             return response.json() if response.status_code == 200 and response.json().get("moves") else None
 
-        return wait_until(there, patience_s=patience_s, every_s=0.1)
+        return wait_until(there, patience_s=patience_s, every_s=0.1, slower=1.5)
 
     def move(self, file: dict[str, Any], move: str, *, key: str = "", **more: Any) -> dict[str, Any]:
         """Do something with it, every paper that needs a look verified unless it is said otherwise."""

@@ -23,9 +23,10 @@ BENCHES = {
     "growth": "infra.bench.growth",
     "duplicates": "infra.bench.duplicates",
     "flows": "infra.bench.flows",
+    "lakh": "infra.bench.lakh",
     "state": "infra.bench.state",
 }
-_ONLY_BY_NAME = ("state",)
+_ONLY_BY_NAME = ("lakh", "state")
 """What takes too long to be run with all others."""
 
 
