@@ -1,6 +1,7 @@
 """XML: of strangers without entities, document types and network, and bounded; of ours, escaped by its maker.
 
-lxml is loaded where it is used: few doors ever see XML."""
+lxml is loaded where it is used: few doors ever see XML.
+"""
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias

@@ -99,7 +99,8 @@ def part(list_id: str, number: int) -> KeptPart | None:
 
 def hashes(list_id: str) -> list[str]:
     """The hashes of all parts, in their order."""
-    return [row.body or "" for row in ListItem.query(f"list#{list_id}", ListItem.sk.startswith(_part()))]
+    rows = ListItem.query(f"list#{list_id}", ListItem.sk.startswith(_part()), consistent_read=True)
+    return [row.body or "" for row in rows]
 
 
 @lru_cache(maxsize=4)
