@@ -15,10 +15,12 @@ _LOOK_AGAIN_S = 5
 
 
 def lists(who: Who, *, now: datetime) -> View:
-    """An officer's lists, and the certificates of their region."""
-    regions = dict.fromkeys(seat.region for seat in who.seats)
+    """An officer's lists, and the certificates of their offices."""
+    offices = {(seat.region, seat.body) for seat in who.seats}
+    regions = sorted({region for region, _ in offices})
     services = [one for slug in regions for one in catalogue.services(slug, on=local_date(now))]
-    certificates = sorted((one for one in services if one.kind == "certificate"), key=lambda one: one.title["en"])
+    own = (one for one in services if one.kind == "certificate" and (one.region, one.body) in offices)
+    certificates = sorted(own, key=lambda one: one.title["en"])
     return View(template=f"{_T}/lists.html", data={"lists": actions.of_officer(who), "services": certificates})
 
 
