@@ -115,7 +115,7 @@ def trim(folder: Path, services: Iterable[str]) -> None:
 
 
 def slim_botocore(data: Path) -> None:
-    """What clients are made from, without prose, examples and the endpoints of services that are not there."""
+    """What clients are made from, unpacked; without prose, examples, and endpoints of services that are not there."""
     for path in data.rglob("examples-1.json"):
         path.unlink()
     prefixes = set()
@@ -124,6 +124,9 @@ def slim_botocore(data: Path) -> None:
         prefixes |= {model["metadata"]["endpointPrefix"], model["metadata"].get("signingName", "")}
         lean = model | {part: _without_prose(model[part]) for part in ("operations", "shapes")}
         path.with_suffix("").write_text(json.dumps(lean, separators=(",", ":")), "utf-8")
+        path.unlink()
+    for path in data.rglob("*.json.gz"):
+        path.with_suffix("").write_bytes(gzip.decompress(path.read_bytes()))
         path.unlink()
     if not (endpoints := data / "endpoints.json").exists():
         return
