@@ -8,7 +8,7 @@ from chalicelib.certificates.models import Certificate
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.deliveries import rules, store
-from chalicelib.deliveries.delivering import new, want
+from chalicelib.deliveries.delivering import chosen, new, want
 from chalicelib.deliveries.models import (
     Choice,
     ChoiceShown,
@@ -152,7 +152,6 @@ def print_copy(number: str, officer: Who, *, now: datetime) -> Printed:
 
 
 def _at_counter(certificate: Certificate, now: datetime) -> Delivery:
-    for_all, own = store.choices(certificate.order.holder_id, certificate.order.application_id)
-    if "counter" not in (own or for_all or Choice()).ways:
+    if "counter" not in chosen(certificate.order.holder_id, certificate.order.application_id).ways:
         raise Conflict("counter-not-chosen")
     return new(certificate, "counter", now)

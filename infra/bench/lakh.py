@@ -11,14 +11,12 @@ import time
 from typing import Any
 
 from infra.actors import Officer, Place, officers, wait_until
+from infra.bench import cases
 from infra.bench.figures import Figure, Say
-from infra.local.data import aws
 from infra.local.stack import ROOT, LocalStack
 from infra.local.throwaway import throwaway
 
-_SERVICE = "himachal-pradesh/revenue/himachali-bonafide-certificate"
 _OFFICER, _LIST, _PART = "hp-anita-katoch", "tehsil-theog.lakh", 500
-_HEAD = "reference,name,father_name,tehsil,address,ground\n"
 _NOTE = (
     "{lines:,} lines of one list brought and approved over HTTP, issued by the state machine on a fresh stack with "
     "everything that follows an issued certificate; after {killed:,} the functions and their execution were killed, "
@@ -46,15 +44,11 @@ def measure(quick: bool, say: Say) -> list[Figure]:
 
 
 def _bring(officer: Officer, lines: int) -> None:
-    officer.call("POST", "/v1/lists", {"name": _LIST.partition(".")[2], "service_id": _SERVICE})
+    officer.call("POST", "/v1/lists", {"name": _LIST.partition(".")[2], "service_id": cases.SERVICE})
     for number, first in enumerate(range(1, lines + 1, _PART), 1):
-        rows = "".join(_row(line) for line in range(first, min(first + _PART, lines + 1)))
-        officer.call("POST", f"/v1/lists/{_LIST}/parts", {"number": number, "csv": _HEAD + rows})
+        part = {"number": number, "csv": cases.csv(first, min(first + _PART - 1, lines))}
+        officer.call("POST", f"/v1/lists/{_LIST}/parts", part)
     officer.call("POST", f"/v1/lists/{_LIST}/approval", {"reason": "A list for measuring.", "lines": lines})
-
-
-def _row(line: int) -> str:
-    return f"L-{line},Vinod Thakur {line},Hari Ram,184,House {line} Village Mahori P.O. Theog,permanent-home\n"
 
 
 def _until(officer: Officer, say: Say, *, made: int | None = None) -> int:
@@ -71,11 +65,7 @@ def _until(officer: Officer, say: Say, *, made: int | None = None) -> int:
 def _cut_off(stack: LocalStack) -> None:
     """Kill the functions and the execution, as a failure of a whole zone would, and let the timer find the run."""
     stack.kill_host()
-    states = aws(stack.emulator.url, "stepfunctions")
-    machines = states.list_state_machines()["stateMachines"]
-    arn = next(one["stateMachineArn"] for one in machines if one["name"].endswith("-bulk"))
-    for lost in states.list_executions(stateMachineArn=arn, statusFilter="RUNNING")["executions"]:
-        states.stop_execution(executionArn=lost["executionArn"])
+    stack.stop_executions("bulk")
     stack.start_host()
     stack.control("/timers", {"only": "resume_runs"})
 

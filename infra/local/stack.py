@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local import deploy, prepare
+from infra.local.data import aws
 from infra.local.emulator import Emulator, free_port
 from infra.local.home import local_environment, public_url
 from infra.template import HOST_VARIABLE
@@ -121,6 +122,14 @@ class LocalStack:
     def kill_host(self) -> None:
         """End the host in the middle of its calls."""
         self._end_host(signal.SIGKILL)
+
+    def stop_executions(self, machine: str) -> None:
+        """End all executions of a state machine, as if it had been lost with them."""
+        states = aws(self.emulator.url, "stepfunctions")
+        machines = states.list_state_machines()["stateMachines"]
+        arn = next(one["stateMachineArn"] for one in machines if one["name"] == f"{self.prefix}-{machine}")
+        for lost in states.list_executions(stateMachineArn=arn, statusFilter="RUNNING")["executions"]:
+            states.stop_execution(executionArn=lost["executionArn"])
 
     def control(self, path: str, order: dict[str, Any]) -> Any:
         """Ask the host: `/clock`, `/timers`, `/drain`."""

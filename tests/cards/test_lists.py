@@ -46,6 +46,13 @@ def a_list(officer: Who, name: str) -> str:
     return actions.begin(NewList(name=name, service_id=SERVICE), officer, now=NOW).list_id
 
 
+def a_decided_list(officer: Who, name: str, lines: int) -> str:
+    list_id = a_list(officer, name)
+    actions.add_part(list_id, Part(number=1, csv=csv(lines)), officer)
+    actions.approve(list_id, Approval(reason=REASON, lines=lines), officer, now=NOW)
+    return list_id
+
+
 def make_some(run_id: str, most: int = 10_000) -> int:
     """Chunks made until none is left, or so many."""
     done = 0
@@ -163,9 +170,7 @@ def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
 
 
 def test_a_number_that_another_has_is_passed_over_and_counted_as_the_next(officer: Who) -> None:
-    list_id = a_list(officer, "collides")
-    actions.add_part(list_id, Part(number=1, csv=csv(2)), officer)
-    actions.approve(list_id, Approval(reason=REASON, lines=2), officer, now=NOW)
+    list_id = a_decided_list(officer, "collides", 2)
     case = rules.case_number("HP", list_id, 1)
     theirs, own = islice(at_once.rules.numbers_of("HP", case), 2)
     lines = store_of_lists.approved_part(list_id, 1).lines
@@ -182,9 +187,8 @@ def test_a_number_that_another_has_is_passed_over_and_counted_as_the_next(office
 
 
 def test_lines_that_were_changed_after_the_decision_are_not_issued(officer: Who) -> None:
-    list_id = a_list(officer, "tampered")
-    actions.add_part(list_id, Part(number=1, csv=csv(1)), officer)
-    decision = actions.approve(list_id, Approval(reason=REASON, lines=1), officer, now=NOW).decision
+    list_id = a_decided_list(officer, "tampered", 1)
+    decision = actions.see(list_id, officer).decision
     (digest,) = store_of_lists.hashes(list_id)
     assert decision and decision.sha256 == rules.digest_of([digest])
     key = store_of_lists._key(list_id, 1, digest)
@@ -209,9 +213,7 @@ def test_of_two_who_bring_the_same_part_one_is_taken_and_its_lines_are_kept(
 
 
 def test_what_follows_from_a_line_can_be_shown_without_the_line_as_of_an_application(officer: Who) -> None:
-    list_id = a_list(officer, "claims")
-    actions.add_part(list_id, Part(number=1, csv=csv(1)), officer)
-    actions.approve(list_id, Approval(reason=REASON, lines=1), officer, now=NOW)
+    list_id = a_decided_list(officer, "claims", 1)
     case, service, region = actions._settled(list_id)
     order = rules.order_of(case, store_of_lists.approved_part(list_id, 1).lines[0], service, region, "")
     assert {one.name: one.value for one in order.claims} == {"district": "Shimla"}

@@ -62,11 +62,7 @@ def test_a_list_killed_in_the_middle_goes_on_by_itself_and_every_line_has_one_ce
     stack.kill_host()
     first.kill()
     first.communicate()
-    states = aws(stack.emulator.url, "stepfunctions")
-    machines = states.list_state_machines()["stateMachines"]
-    arn = next(one["stateMachineArn"] for one in machines if one["name"].endswith("-bulk"))
-    for lost in states.list_executions(stateMachineArn=arn, statusFilter="RUNNING")["executions"]:
-        states.stop_execution(executionArn=lost["executionArn"])
+    stack.stop_executions("bulk")
     stack.start_host()
     stopped = wait_until(lambda: told if (told := run()).get("planned") else None)
     assert stopped["made"] < LINES and not stopped["ended_at"]

@@ -21,12 +21,11 @@ from chalicelib.catalogue import actions as catalogue
 from chalicelib.certificates import store
 from chalicelib.certificates.rules import numbers_of
 from chalicelib.edge import Seat, Who
+from infra.bench import cases
 from infra.local import counting
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
-SERVICE = "himachal-pradesh/revenue/himachali-bonafide-certificate"
 LIST, RUN = "tehsil-theog.bench", "bench"
-HEAD = "reference,name,father_name,tehsil,address,ground\n"
 
 
 def begin(lines: int) -> dict[str, Any]:
@@ -37,24 +36,20 @@ def begin(lines: int) -> dict[str, Any]:
     publish([Path("regions/himachal-pradesh")], today=NOW.date())
     bucket = settings.bucket("catalogue")
     ensure_signatory(client("kms"), client("s3"), prefix=settings.prefix, bucket=bucket, organisation="Bench", now=NOW)
-    body = catalogue.service(SERVICE, on=NOW.date()).body
+    body = catalogue.service(cases.SERVICE, on=NOW.date()).body
     seat = Seat(office_id="tehsil-theog", role="tehsildar", body=body, region="himachal-pradesh", district=23)
     officer = Who(kind="officer", person_id="hp-anita-katoch", name="Anita Katoch", seats=(seat,))
     began = time.monotonic()
-    actions.begin(NewList(name="bench", service_id=SERVICE), officer, now=NOW)
+    actions.begin(NewList(name="bench", service_id=cases.SERVICE), officer, now=NOW)
     for number, first in enumerate(range(1, lines + 1, PART), 1):
-        rows = (_row(line) for line in range(first, min(first + PART, lines + 1)))
-        actions.add_part(LIST, Part(number=number, csv=HEAD + "".join(rows)), officer)
+        part = Part(number=number, csv=cases.csv(first, min(first + PART - 1, lines)))
+        actions.add_part(LIST, part, officer)
     reading = time.monotonic() - began
     shown = actions.approve(LIST, Approval(reason="A list for measuring.", lines=lines), officer, now=NOW)
     runs.begin_run(RUN, "certificates", LIST, now=NOW)
     while not runs.plan_run(RUN):
         pass
     return {"reading": reading, "faulty": shown.faulty}
-
-
-def _row(line: int) -> str:
-    return f"B-{line},Vinod Thakur {line},Hari Ram,184,House {line} Village Mahori P.O. Theog,permanent-home\n"
 
 
 def issue(most: int | None) -> dict[str, Any]:
