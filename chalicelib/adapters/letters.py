@@ -20,11 +20,11 @@ def can_read() -> bool:
     return bool(_program() or settings.ocr_function)
 
 
-def read(png: bytes, page: int) -> tuple[Word, ...]:
+def read(png: bytes, page: int, *, least_sure: float = _LEAST_SURE) -> tuple[Word, ...]:
     """The words of a page; none where nothing here can read."""
     if program := _program():
-        return _words(_run(program, png), page)
-    return _words(_asked(png), page) if settings.ocr_function else ()
+        return _words(_run(program, png), page, least_sure)
+    return _words(_asked(png), page, least_sure) if settings.ocr_function else ()
 
 
 @cache
@@ -72,13 +72,13 @@ def _asked(png: bytes) -> str:
     return str(told.get("tsv", "")) if isinstance(told, dict) and "FunctionError" not in answer else ""
 
 
-def _words(tsv: str, page: int) -> tuple[Word, ...]:
+def _words(tsv: str, page: int, least_sure: float) -> tuple[Word, ...]:
     rows = [line.split("\t") for line in tsv.splitlines()[1:]]
     size = next(((int(row[8]), int(row[9])) for row in rows if row[0] == "1"), (1, 1))
     return tuple(
         _word(row, page, size)
         for row in rows
-        if row[0] == "5" and len(row) > 11 and float(row[10]) >= _LEAST_SURE and row[11].strip()
+        if row[0] == "5" and len(row) > 11 and float(row[10]) >= least_sure and row[11].strip()
     )
 
 

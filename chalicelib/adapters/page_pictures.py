@@ -117,15 +117,17 @@ def on_its_head(png: bytes) -> bytes:
     return as_png(Image.open(io.BytesIO(png)).rotate(180))
 
 
-def part(png: bytes, box: tuple[float, float, float, float]) -> bytes:
-    """What stands in a box (thousandths) of one of our own pictures, twice as large, with white around it."""
+def part(png: bytes, box: tuple[float, float, float, float], times: int) -> bytes:
+    """What stands in a box (thousandths) of one of our own pictures, so many times as large, with white around it."""
     from PIL import Image, ImageOps
 
     page = Image.open(io.BytesIO(png)).convert("L")
     size = (page.width, page.height, page.width, page.height)
     left, top, right, bottom = (round(edge * points / 1000) for edge, points in zip(box, size, strict=True))
     cut = page.crop((left - 6, top - 6, max(right, left) + 6, max(bottom, top) + 6))
-    return as_png(ImageOps.expand(cut.resize((2 * cut.width, 2 * cut.height), Image.Resampling.LANCZOS), 40, 255))
+    return as_png(
+        ImageOps.expand(cut.resize((times * cut.width, times * cut.height), Image.Resampling.LANCZOS), 40, 255)
+    )
 
 
 def words_of_pdf(content: bytes, *, most_pages: int) -> tuple[Word, ...]:

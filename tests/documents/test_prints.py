@@ -40,7 +40,7 @@ def laid(words: tuple[Word, ...] = SHEET, **instead: str) -> list[Word]:
     ]
 
 
-def unread(_box: prints.Box) -> str:
+def unread(_box: prints.Box, _times: int) -> str:
     return ""
 
 
@@ -68,7 +68,7 @@ def test_another_value_in_its_place_is_no_print(instead: dict[str, str]) -> None
 def test_a_place_that_was_misread_is_read_again_by_itself() -> None:
     asked: list[prints.Box] = []
 
-    def again(box: prints.Box) -> str:
+    def again(box: prints.Box, _times: int) -> str:
         asked.append(box)
         return "₹ 1,84,000"
 
@@ -85,12 +85,26 @@ def test_letters_that_are_misread_on_our_own_sheet_too_are_the_same_and_digits_n
     assert misread("", "", Ramesh="") is None
 
 
+def test_what_looks_like_a_digit_of_a_number_of_ours_may_be_it_and_another_digit_never() -> None:
+    number = "MHC-3YCH2-D2WCG-1"
+    assert misread("MHC-3YCHZ-D2WC6-I", number, **{number: "MHC-3YCHZ-D2WC6-I"}) == 3
+    assert misread("MHC-3YCH2-D2WCG-7", number, **{number: "MHC-3YCH2-D2WCG-7"}) is None
+    assert misread("Sunita Rame5h Jadhav", "Sunita Ramesh Jadhav", Ramesh="Rame5h") is None
+
+
+def test_a_name_as_long_as_a_number_is_no_number() -> None:
+    sheet = tuple(replace(word, text={"Ramesh": "Lila", "Jadhav": "More"}.get(word.text, word.text)) for word in SHEET)
+    fit, values, readers = prints.fitted(sheet, laid(sheet)), [["Sunita Lila More"]], (unread, unread)
+    assert fit and prints.says_the_same(values, sheet, laid(sheet), fit, readers) == 1
+    assert prints.says_the_same(values, sheet, laid(sheet, Lila="Iila"), fit, readers) is None
+
+
 def misread(paper: str, sheet: str, **instead: str) -> int | None:
     """With other letters in one place, and what is read there by itself on the paper and on the sheet."""
     words = laid(**instead)
     fit = prints.fitted(SHEET, words)
     assert fit
-    return prints.says_the_same(VALUES, SHEET, words, fit, (lambda _box: sheet, lambda _box: paper))
+    return prints.says_the_same(VALUES, SHEET, words, fit, (lambda _box, _times: sheet, lambda _box, _times: paper))
 
 
 def test_the_true_value_elsewhere_does_not_help() -> None:

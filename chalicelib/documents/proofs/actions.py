@@ -177,9 +177,13 @@ def _agree(
     return count >= _LEAST_VALUES
 
 
-def _reader(page: bytes) -> Callable[[prints.Box], str]:
-    """Reads a part of a page by itself."""
-    return lambda box: "".join(word.text for word in letters.read(page_pictures.part(page, box), 0))
+def _reader(page: bytes) -> prints.Reader:
+    """Reads a part of a page by itself: we know what should stand there, and so the least sure letters help."""
+
+    def read(box: prints.Box, times: int) -> str:
+        return "".join(word.text for word in letters.read(page_pictures.part(page, box, times), 0, least_sure=0))
+
+    return read
 
 
 def _has_foreign_ink(sheet: bytes, paper: bytes, fit: prints.Fit) -> bool:

@@ -4,6 +4,7 @@ Places are compared, and not only words: a paper that bears the true values in s
 people look, is no print.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -25,8 +26,14 @@ _NEAR = 0.7
 """From which likeness on letters count as misread."""
 _MOST_AGAIN = 10
 """Places of a page that are read again by themselves: reading takes long, and a good scan needs it here and there."""
-_AROUND = 5.0
-"""And what lies so far aside still stands in its place."""
+_OUR_NUMBER = re.compile(r"(?=.*[0-9])[a-z]{2,4}[0-9a-z]{11}")
+"""As `ids.numbered` makes it: letters and digits by chance, so that no word around helps to tell O from 0."""
+_LOOKS_LIKE = str.maketrans("oilsbzg", "0115826")
+"""No two digits look like one another here: another number is never taken for it."""
+_TIMES = (2, 3)
+"""How large they are made for that: what is misread in one size is read in the other."""
+_AROUND = (5.0, 2.0)
+"""And what lies so far aside, or above and below, still stands in its place."""
 
 
 @dataclass(frozen=True)
@@ -110,22 +117,22 @@ class Page:
         box = (*corners, max(word.top + word.height for word in line))
         here = (*self.fit.at(box[0], box[1]), *self.fit.at(box[2], box[3]))
         wanted = _inside(sheet, box)
-        return wanted == _inside(self.words, here) or self._reads_alike(wanted, box, here)
+        return _is_same(wanted, _inside(self.words, here)) or self._reads_alike(wanted, box, here)
 
     def _reads_alike(self, wanted: str, box: Box, here: Box) -> bool:
         """Read again by itself: right, or misread just as our own sheet is. Digits have to be right."""
         self.again.append(here)
         if len(self.again) > _MOST_AGAIN:
             return False
-        found = plain(self.read_paper(here))
-        if found == wanted:
-            return True
-        is_near = found and _digits(found) == _digits(wanted) and SequenceMatcher(None, found, wanted).ratio() >= _NEAR
-        return bool(is_near) and found == plain(self.read_sheet(box))
+        for times in _TIMES:
+            found = plain(self.read_paper(here, times))
+            if _is_same(wanted, found) or (_is_near(wanted, found) and found == plain(self.read_sheet(box, times))):
+                return True
+        return False
 
 
-Reader = Callable[[Box], str]
-"""Reads the letters of one part of a page by itself."""
+Reader = Callable[[Box, int], str]
+"""Reads the letters of one part of a page by itself, so many times as large."""
 
 
 def says_the_same(
@@ -171,16 +178,29 @@ class _Rows:
         return self._row
 
 
+def _is_same(wanted: str, found: str) -> bool:
+    """Whether letters are as they should be; in a number of ours, what looks like a digit may be that digit."""
+    if _OUR_NUMBER.fullmatch(wanted):
+        wanted, found = wanted.translate(_LOOKS_LIKE), found.translate(_LOOKS_LIKE)
+    return wanted == found
+
+
+def _is_near(wanted: str, found: str) -> bool:
+    """Whether other letters may be those that we want, misread. Digits are never misread."""
+    is_like = SequenceMatcher(None, found, wanted).ratio() >= _NEAR
+    return bool(found) and is_like and _digits(found) == _digits(wanted)
+
+
 def _digits(text: str) -> str:
     return "".join(one for one in text if one.isdigit())
 
 
 def _inside(words: Sequence[Word], box: Box) -> str:
     left, top, right, bottom = box
+    aside, above = _AROUND
     found = [
         word
         for word in words
-        if left - _AROUND <= _middle(word)[0] <= right + _AROUND
-        and top - _AROUND <= _middle(word)[1] <= bottom + _AROUND
+        if left - aside <= _middle(word)[0] <= right + aside and top - above <= _middle(word)[1] <= bottom + above
     ]
     return "".join(plain(word.text) for word in sorted(found, key=lambda word: word.left))
