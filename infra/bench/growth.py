@@ -11,9 +11,12 @@ from infra.bench.counted import Ledger, counted_stack, people
 from infra.bench.figures import Figure, Say
 from infra.local.data import aws
 from infra.local.stack import LocalStack
+from infra.template import HOST_RETRY_S
 
 _FEW, _MANY, _MANY_QUICK = 1_000, 100_000, 5_000
 _BATCH = 25
+_SETTLED_S = HOST_RETRY_S + 3
+"""After which a reaction that met another writer has been said again."""
 _ID = re.compile(r"[A-Z0-9]{12,}")
 _NOTE = (
     "read and write units of {requests} kinds of request (submit, see, list, desk, file, move, and all that "
@@ -62,7 +65,7 @@ def measure(quick: bool, say: Say) -> list[Figure]:
 
 def _requests(ledger: Ledger, citizen: Citizen, desks: list[Officer], sample: samples.Sample) -> Counter[str]:
     """Units of each kind of call while the application of a new citizen goes its way."""
-    time.sleep(2)
+    time.sleep(_SETTLED_S)
     ledger.take()
     number = samples.file(citizen, sample)["application_id"]
     for desk in desks:
@@ -71,7 +74,7 @@ def _requests(ledger: Ledger, citizen: Citizen, desks: list[Officer], sample: sa
         desk.move(file, "approve" if desk is desks[-1] else "forward")
     citizen.wait_for(number, "issued", patience_s=60)
     citizen.call("GET", "/v1/applications")
-    time.sleep(3)
+    time.sleep(_SETTLED_S)
     units: Counter[str] = Counter()
     for call in ledger.take():
         if not call["request"] and not call["messages"]:
