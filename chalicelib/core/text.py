@@ -42,7 +42,9 @@ def normal(typed: str) -> str:
 
 
 def written_date(day: date, language: Language = "en") -> str:
-    """`5 March 2026`, with the month in the language."""
+    """`5 March 2026`, with the month in the language. Of a moment, its day in India."""
+    if isinstance(day, datetime):
+        day = day.astimezone(IST).date()
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 

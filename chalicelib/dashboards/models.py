@@ -15,6 +15,8 @@ class Tally(Model):
     """Not decided yet, wherever the file lies."""
     late: int = 0
     """Pending beyond the lawful limit."""
+    approved: int = 0
+    """Approved, and its certificate is not there yet."""
     issued: int = 0
     rejected: int = 0
 

@@ -19,11 +19,12 @@ def counted(application: Application, now: datetime) -> Counted:
         received=int(received),
         pending=int(pending),
         late=int(pending and is_late(application, now)),
+        approved=int(application.status == "approved"),
         issued=int(application.status == "issued"),
         rejected=int(application.status == "rejected"),
     )
     body = f"{application.region}/{application.body}"
-    since = application.complete_at if pending else None
+    since = application.complete_at if pending or application.status == "approved" else None
     return Counted(application_id=application.application_id, body=body, tally=tally, since=since)
 
 

@@ -34,6 +34,7 @@ class FigureItem(Item):
     received = NumberAttribute(null=True)
     pending = NumberAttribute(null=True)
     late = NumberAttribute(null=True)
+    approved = NumberAttribute(null=True)
     issued = NumberAttribute(null=True)
     rejected = NumberAttribute(null=True)
 

@@ -97,5 +97,5 @@ def link_to_list(region: str, name: str) -> str:
     made = last_list(region, name)
     if made is None:
         raise NotFound
-    file_name = f"{region}-{name}-{made.made_at:%Y-%m-%d}.csv"
+    file_name = f"{region}-{name}-{local_date(made.made_at)}.csv"
     return archive.download_link("catalogue", made.key, file_name=file_name, lasts_s=_LINK_LASTS_S)

@@ -6,7 +6,9 @@ from typing import Any
 
 import httpx
 import pytest
+from lxml import html
 
+from chalicelib.core import ids
 from tests.door import House, wait_until
 from tests.spine.councils import ASSISTANT, REGISTRAR, Professional, answer_to, approve, bring_in, looked_up, page_of
 from tests.spine.people import People, opened
@@ -144,14 +146,19 @@ def test_the_supervisor_sees_all_councils_side_by_side(people: People, books: No
     homoeopath.claim("homoeopathy", "CHSM-801", BORN, "7300000014")
     number = homoeopath.about("homoeopathy-renewal", "CHSM-801")
     homoeopath.file(number)
-    change = {"received": 1, "pending": 1, "late": 0, "issued": 0, "rejected": 0}
+    change = {"received": 1, "pending": 1, "late": 0, "approved": 0, "issued": 0, "rejected": 0}
     wait_until(lambda: figures()["tally"] == {name: before[name] + by for name, by in change.items()}, patience_s=60)
-    assert figures()["oldest_id"] and figures()["oldest_since"]
+    oldest = figures()
+    assert oldest["oldest_id"] and oldest["oldest_since"]
     page = page_of(director, "/dashboards/haryana/health")
-    assert "Haryana Medical Council" in page and "Council of Homoeopathic System" in page
+    assert "Haryana Medical Council" in page
+    row = html.fromstring(page).xpath("//tr[th[contains(., 'Council of Homoeopathic System')]]")[0]
+    shown = {cell.get("data-label"): " ".join(cell.text_content().split()) for cell in row.xpath("td")}
+    assert [shown["Received"], shown["Pending"]] == [str(oldest["tally"][name]) for name in ("received", "pending")]
+    assert shown["Oldest open file"].startswith(ids.shown(oldest["oldest_id"]))
     approve(people, number, ("hr-manju-sihag", "hr-pradeep-ahuja"))
     homoeopath.citizen.wait_for(number, "issued", patience_s=60)
-    done = {"received": 1, "pending": 0, "late": 0, "issued": 1, "rejected": 0}
+    done = {"received": 1, "pending": 0, "late": 0, "approved": 0, "issued": 1, "rejected": 0}
     wait_until(lambda: figures()["tally"] == {name: before[name] + by for name, by in done.items()}, patience_s=60)
     for officer in (ASSISTANT, REGISTRAR):
         assert people.officer(officer).ask("GET", "/v1/dashboards/haryana/health").status_code == 404
