@@ -1,6 +1,7 @@
 """What an application asks of a register of professionals, read off its form; and the words of both areas together."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from chalicelib.applications.models import Application
@@ -67,6 +68,26 @@ def fee(application: Application, service: PublishedService, today: date) -> Fee
     asked = asked_of(application, service, today)
     entry = professions.entry_of(asked) if asked else None
     return fees.fee_of(service.definition.fee, {**told, **rules.facts(entry, today)}, today)
+
+
+_LONGEST_DEMAND_DAYS = 60
+
+
+def payable_until(application: Application, service: PublishedService, today: date) -> date | None:
+    """The last day on which what is asked today may be paid: that before price or register say something else, sixty
+    days at most, and never before tomorrow: a fee may come minutes after midnight. None where no day changes it."""
+    asked = asked_of(application, service, today)
+    if asked is None or asked.does not in ("renew", "restore"):
+        return None
+    told = forms.facts(service.definition, forms.typed(service.definition, application.values, today=today))
+    entry, register = professions.entry_of(asked), professions.register_of(asked.region, asked.register_name)
+
+    def on(day: date) -> tuple[FeeSum, list[Fault]]:
+        price = fees.fee_of(service.definition.fee, {**told, **rules.facts(entry, day)}, day)
+        return price, rules.faults(asked, register, entry, (), day)
+
+    days = (today + timedelta(days=ahead) for ahead in range(_LONGEST_DEMAND_DAYS + 1))
+    return max(today + timedelta(days=1), *takewhile(lambda day: on(day) == on(today), days))
 
 
 def plan(application: Application, service: PublishedService) -> Effect | None:

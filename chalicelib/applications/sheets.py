@@ -97,6 +97,7 @@ def status(application: Application, now: datetime) -> Sheet:
         "late_on_order": rules.is_late_on_order(application, now),
         "elsewhere": elsewhere.of(application),
         "redress": _redress(application, now),
+        "demand_over": actions.demand_is_over(application, now=now),
         "payment_url": f"/payments/{application.payment_id}" if application.payment_id else None,
         "certificate": certificate if application.certificate_id else None,
         **_clock(application, now),

@@ -2,12 +2,13 @@
 
 import hashlib
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.adapters import razorpay
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
 from chalicelib.core import ids
+from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, NotAllowed, NotFound
 from chalicelib.events.payments import PaymentCaptured, PaymentRefundDue, PaymentReported
 from chalicelib.payments import rules, store
@@ -26,21 +27,24 @@ def demand_fee(
     late_paise: int = 0,
     centre_charge_paise: int = 0,
     gst_paise: int = 0,
+    good_until: date | None = None,
     now: datetime,
 ) -> Payment:
-    """Ask for the fee of an application, once: asked again, the first demand stands as it was.
+    """Ask for the fee of an application, once: asked again, the first demand stands as it was. One that is good until a
+    day can be paid until then, and makes room for one that is good until a later day.
 
     `amount_paise` is the government's fee, or the council's; what is late, charges and tax are lines apart. Raises
     ValueError for nothing.
     """
     lines = rules.lines(amount_paise, centre_charge_paise, gst_paise, late_paise=late_paise, of_council=of_council)
     payment = Payment(
-        payment_id=_payment_id(application_id, "fee"),
+        payment_id=_payment_id(application_id, f"fee until {good_until}" if good_until else "fee"),
         application_id=application_id,
         payer_id=payer_id,
         region=region,
         amount_paise=sum(line.amount_paise for line in lines),
         lines=lines,
+        good_until=good_until,
         created_at=now,
     )
     try:
@@ -78,7 +82,13 @@ def see(payment_id: str, person_id: str) -> PaymentShown:
 def see_to_pay(payment_id: str, person_id: str, now: datetime) -> PaymentShown:
     """The same, with what the pay button sends where there is something to pay."""
     payment = get_own(payment_id, person_id)
-    return _shown(payment, checkout(payment_id, person_id, now)) if payment.is_open else _shown(payment)
+    payable = payment.is_open and not payment.is_over(local_date(now))
+    return _shown(payment, checkout(payment_id, person_id, now)) if payable else _shown(payment)
+
+
+def is_over(payment_id: str, *, now: datetime) -> bool:
+    """Whether a demand had passed its last day before it was paid, or has passed it and is not. Raises NotFound."""
+    return get(payment_id).is_over(local_date(now))
 
 
 def see_receipt(payment_id: str, person_id: str) -> PaymentShown:
@@ -97,11 +107,14 @@ def _shown(payment: Payment, ready: Checkout | None = None) -> PaymentShown:
 def checkout(payment_id: str, person_id: str, now: datetime) -> Checkout:
     """What the browser posts to the gateway's payment page. The order is made there once, at the first asking.
 
-    Raises NotFound for anybody but the payer, Conflict where there is nothing to pay, GatewaySilent.
+    Raises NotFound for anybody but the payer, Conflict where there is nothing to pay or the last day for it has passed,
+    GatewaySilent.
     """
     payment = get_own(payment_id, person_id)
     if not payment.is_open:
         raise Conflict("nothing-to-pay")
+    if payment.is_over(local_date(now)):
+        raise Conflict("demand-over")
     return _checkout(payment if payment.status == "pending" else _ordered(payment, now))
 
 

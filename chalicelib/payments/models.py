@@ -1,10 +1,11 @@
 """A payment, and what goes in and out about it. Money is whole paise."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
 
+from chalicelib.core.clock import local_date
 from chalicelib.core.model import Model
 
 Purpose = Literal["government-fee", "council-fee", "late-fee", "centre-charge", "gst"]
@@ -44,6 +45,8 @@ class Payment(Model):
     """The bank's reference number of the transfer."""
     late: bool = False
     created_at: datetime
+    good_until: date | None = None
+    """Last day on which it can be paid; absent where its price is the same on any day."""
     ordered_at: datetime | None = None
     paid_at: datetime | None = None
     ask_at: datetime | None = None
@@ -55,6 +58,11 @@ class Payment(Model):
     def is_open(self) -> bool:
         """Whether it can still be paid."""
         return self.status in ("created", "pending", "failed", "expired")
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last day had passed before it was paid, or has passed and it is not."""
+        day = local_date(self.paid_at) if self.paid_at else today
+        return self.good_until is not None and day > self.good_until
 
 
 class Checkout(Model):
@@ -75,6 +83,7 @@ class PaymentShown(Model):
     method: str = ""
     rrn: str = ""
     created_at: datetime
+    good_until: date | None = None
     paid_at: datetime | None = None
     checkout: Checkout | None = None
     """Only where it can be paid and somebody asked to."""

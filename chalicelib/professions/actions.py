@@ -36,7 +36,7 @@ def entry_of(asked: Asked) -> Entry | None:
 
 def faults(asked: Asked, today: date) -> list[Fault]:
     """Everything that stands between an application and the register."""
-    held = () if asked.prior_field else store.of_person(asked.person_id)
+    held = store.of_person(asked.person_id) if rules.makes_an_entry(asked) else ()
     register = register_of(asked.region, asked.register_name)
     return rules.faults(asked, register, entry_of(asked), held, today)
 

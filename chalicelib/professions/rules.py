@@ -63,21 +63,18 @@ def facts(entry: Entry | None, today: date) -> dict[str, Any]:
 def faults(asked: Asked, register: Register, entry: Entry | None, held: Iterable[Entry], today: date) -> list[Fault]:
     """Everything that stands between an application and the register, all at once. An entry of somebody else is no
     entry at all, and the words are the same."""
-    if asked.prior_field is None:
-        return [*_faults_of_entering(asked, held, today)]
-    if not asked.prior:
-        return []
-    if entry is None and asked.unknown_prior == "officer":
-        return []
+    found = [*_faults_of_entering(asked, held, today)] if makes_an_entry(asked) else []
+    if not asked.prior or (entry is None and asked.unknown_prior == "officer"):
+        return found
     if entry is None or entry.person_id != asked.person_id:
-        return [Fault(code="register.not-yours", field=asked.prior_field)]
-    found = [*_faults_of_standing(asked, entry, today), *_faults_of_window(asked, register, entry, today)]
+        return [*found, Fault(code="register.not-yours", field=asked.prior_field)]
+    found += [*_faults_of_standing(asked, entry, today), *_faults_of_window(asked, register, entry, today)]
     return [*found, *_faults_of_learning(asked, register, entry)]
 
 
 def _faults_of_entering(asked: Asked, held: Iterable[Entry], today: date) -> Iterator[Fault]:
     mine = [one for one in held if one.register_name == asked.register_name and one.region == asked.region]
-    for one in mine:
+    for one in (one for one in mine if one.number != asked.prior):
         now = standing(one, today)
         if now == "removed":
             yield Fault(code="register.was-removed", facts={"number": one.number})

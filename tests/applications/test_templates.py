@@ -181,6 +181,7 @@ def sheet(application: Application, service: PublishedService, **more: Any) -> d
         "late_on_order": True,
         "elsewhere": None,
         "redress": Redress(may_appeal=True),
+        "demand_over": False,
         "payment_url": "/payments/x",
         "certificate": certificate if application.certificate_id else None,
         "moves": (),
@@ -264,6 +265,14 @@ def test_an_incomplete_application_is_told_what_is_missing_and_given_no_date():
     shown = rendered("submitted", sheet(in_state("incomplete", service), service), CITIZEN)
     assert service.definition.papers[0].label["en"] in shown
     assert "Until then there is no due date." in shown and "Decision due by" not in shown
+
+
+def test_a_demand_that_is_over_leads_to_filing_anew():
+    data = sheet(in_state("awaiting_fee", SERVICES[0]), SERVICES[0], demand_over=True)
+    for language in LANGUAGES:
+        shown = rendered("application", data, CITIZEN, language)
+        assert_well_built(shown)
+        assert 'href="/applications/MH4K7QX9M2TD3/review"' in shown and 'href="/payments/x"' not in shown
 
 
 def test_beside_an_appeal_that_runs_by_itself_no_other_is_offered():

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -339,6 +339,23 @@ def test_the_page_shows_the_lines_apart_and_sends_the_browser_to_the_gateway(ban
         p for p in answer["headers"]["Content-Security-Policy"].split("; ") if p.startswith("form-action")
     )
     assert bank.url in form_action.split()
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "pa", "mr"])
+def test_a_demand_whose_last_day_has_passed_is_not_paid(bank: Bank, doors: Doors, language: str) -> None:
+    from chalicelib.payments import actions
+
+    doors.person_id = f"P{uuid4().hex[:12]}"
+    yesterday = date(2026, 11, 20)
+    facts = ids.numbered("MH"), doors.person_id, "maharashtra", FEE
+    payment = actions.demand_fee(*facts, good_until=yesterday, now=NOW - timedelta(days=1))
+    where = {"payment_id": payment.payment_id, "headers": {"Cookie": f"lang={language}"}}
+    shown = doors("GET", "/payments/{payment_id}", **where)
+    assert shown["statusCode"] == 200 and bank.url not in shown["body"] and "2026" in shown["body"]
+    assert doors("POST", "/v1/payments/{payment_id}/checkout", **where)["statusCode"] == 409
+    assert actions.get(payment.payment_id).order_id == ""
+    again = actions.demand_fee(*facts, good_until=date(2026, 12, 1), now=NOW)
+    assert again.payment_id != payment.payment_id and not again.is_over(NOW.date())
 
 
 @pytest.mark.parametrize("language", ["en", "hi", "pa", "mr"])

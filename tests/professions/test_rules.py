@@ -163,6 +163,21 @@ def test_nobody_is_registered_for_good_twice() -> None:
     assert entering(an_entry(kind="provisional"), kind="provisional") == {"there-already"}
 
 
+@pytest.mark.parametrize("prior", ["HMC-P-2024-00777", "HMC-P-2025-00501"])
+def test_whoever_was_removed_or_is_there_gets_no_second_number_by_a_provisional_one(prior: str) -> None:
+    provisional = an_entry(kind="provisional", number="HMC-P-2025-00501")
+    named = provisional if prior == provisional.number else None
+
+    def becoming(*held: Entry) -> set[str]:
+        told = asked("make-permanent", prior=prior, unknown_prior="officer")
+        found = rules.faults(told, a_register(), named, (provisional, *held), TODAY)
+        return {one.code.removeprefix("register.") for one in found}
+
+    assert becoming() == becoming(an_entry(register_name="dental")) == set()
+    assert becoming(an_entry()) == {"there-already"}
+    assert becoming(an_entry(status="removed")) == {"was-removed"}
+
+
 # What comes of it
 
 

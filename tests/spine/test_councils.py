@@ -134,15 +134,20 @@ def test_a_provisional_doctor_becomes_a_permanent_one_and_the_old_number_is_link
     (old,) = looked_up(people, "medical", provisional)
     assert (old["status"], old["followed_by"]) == ("followed", permanent)
     again = doctor.draft("medical-permanent-registration", graduate(provisional), MEDICAL_PAPERS | INTERNSHIP)
-    assert doctor.faults(again) == {("register.is-followed", "provisional_number")}
+    twice = {("register.is-followed", "provisional_number"), ("register.there-already", "")}
+    assert doctor.faults(again) == twice
+    unknown = graduate("HMC-P-2025-00777")
+    second = doctor.draft("medical-permanent-registration", unknown, MEDICAL_PAPERS | INTERNSHIP)
+    assert doctor.faults(second) == {("register.there-already", "")}
     certificate = doctor.citizen.certificate(doctor.entry(permanent)["certificate_id"])
     assert certificate.startswith(b"%PDF")
 
 
 @pytest.mark.behaviour("S14")
 def test_a_graduate_from_abroad_shows_eligibility_screening_and_a_whole_year_of_internship(
-    doctor: Professional,
+    people: People,
 ) -> None:
+    doctor = Professional(people, "Divya Sangwan")
     papers = MEDICAL_PAPERS | INTERNSHIP
     proofs = {"screening": "screening-test-result", "eligibility": "eligibility-certificate"}
     told = graduate("HMC-P-2025-00777", degree="foreign", internship_began_on="31-03-2025")

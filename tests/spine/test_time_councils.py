@@ -13,7 +13,7 @@ import pytest
 
 from chalicelib.core.clock import IST, local_date
 from tests.door import House, wait_until
-from tests.spine.councils import Professional, bring_in, looked_up
+from tests.spine.councils import Professional, approve, bring_in, looked_up
 from tests.spine.people import People, opened
 
 pytestmark = pytest.mark.stack
@@ -45,10 +45,17 @@ def test_an_entry_lapses_and_a_file_becomes_late_the_moment_its_last_day_is_over
     assert looked_up(people, "dental", NUMBER)[0]["status"] == "registered"
     assert codes(people, dentist, "dental-restoration") == {"register.not-yet-over"}
     assert codes(people, dentist, "dental-renewal") == set()
+    renewal = dentist.about("dental-renewal", NUMBER, {"learning": "learning-certificates"}, learned="50")
+    filed = dentist.citizen.submit(renewal)
     stack.move_to(datetime.combine(last + timedelta(days=1), time(), IST))
     assert looked_up(people, "dental", NUMBER)[0]["status"] == "lapsed"
     assert codes(people, dentist, "dental-renewal") == {"register.too-late"}
     assert codes(people, dentist, "dental-restoration") == set()
+
+    dentist.citizen.pay(filed)
+    approve(people, renewal, ("hr-tarun-sethi", "hr-monika-bedi"))
+    dentist.citizen.wait_for(renewal, "issued", patience_s=60)
+    assert looked_up(people, "dental", NUMBER)[0]["status"] == "registered", "it was filed on the last day"
 
 
 def figures(people: People) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a citizen does with an application."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
@@ -150,14 +150,23 @@ def faults(application: Application, *, now: datetime) -> list[Fault]:
         for group in papers.missing_papers(application, service)
         if group in must
     ]
-    found += registers.faults(application, service, local_date(now))
+    found += registers.faults(application, service, _counted_on(application, now))
     return found + papers.faults_of_documents(application, now=now)
 
 
+def _counted_on(application: Application, now: datetime) -> date:
+    """The day by which the register judges: that of filing, which a file that was sent back keeps."""
+    kept = application.filed_at if application.status == "returned" else None
+    return local_date(kept or now)
+
+
 def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Application:
-    """File it. Invalid with every fault at once; said twice, it is filed once."""
+    """File it. Invalid with every fault at once; said twice, it is filed once. Where the last day for paying has passed
+    it is filed anew, by the rules of today."""
     application = own(application_id, who)
-    if application.status not in rules.CHANGEABLE or writing.done_before(application, key):
+    if demand_is_over(application, now=now):
+        application = application.model_copy(update={"payment_id": ""})
+    elif application.status not in rules.CHANGEABLE or writing.done_before(application, key):
         return application
     if application.status == "draft":
         _still_offered(application, now)
@@ -171,12 +180,19 @@ def submit(application_id: str, who: Who, key: str, *, now: datetime) -> Applica
         return submit(application_id, who, key, now=now)
 
 
+def demand_is_over(application: Application, *, now: datetime) -> bool:
+    """Whether it waits for a fee that can't be paid any more, since its price or a window of the register hung on the
+    day."""
+    return application.status == "awaiting_fee" and payments.is_over(application.payment_id, now=now)
+
+
 def _submitted(application: Application, key: str, now: datetime) -> Application:
     if application.status == "returned":
         return _resubmit(application, key, now)
     filed = _addressed(application, now)
     if filed.missing:
         return _incomplete(application, filed, key, now)
+    filed = filed.model_copy(update={"filed_at": now})
     fee = registers.fee(filed, writing.service_of(filed), local_date(now))
     if fee.paise and not filed.payment_id:
         return _ask_fee(filed, fee, now)
@@ -205,11 +221,13 @@ def withdraw(application_id: str, who: Who, key: str, *, now: datetime) -> Appli
 
 
 def note_payment(application_id: str, payment_id: str, *, now: datetime) -> None:
-    """The fee has arrived: the application is filed, and the clock starts. What came for a withdrawn one goes back."""
+    """The fee has arrived: the application is complete, and the clock starts. What came for a withdrawn one, after the
+    last day of its demand, or on a demand that another has followed goes back."""
     application = store.get(application_id)
-    if application.status == "awaiting_fee":
-        _accept(application.model_copy(update={"payment_id": payment_id}), payment_id, now)
-    elif application.status == "withdrawn" and application.complete_at is None:
+    asked = application.payment_id == payment_id and not demand_is_over(application, now=now)
+    if application.status == "awaiting_fee" and asked:
+        _accept(application, payment_id, now)
+    elif application.complete_at is None or application.payment_id != payment_id:
         payments.owe_refund(payment_id, now=now)
 
 
@@ -261,18 +279,18 @@ def _ask_fee(application: Application, fee: FeeSum, now: datetime) -> Applicatio
         of_council=fee.of == "council",
         late_paise=fee.late_paise,
         gst_paise=fee.gst_paise,
+        good_until=registers.payable_until(application, writing.service_of(application), local_date(now)),
         now=now,
     )
     return store.save(application.model_copy(update={"status": "awaiting_fee", "payment_id": payment.payment_id}), now)
 
 
 def _accept(application: Application, key: str, now: datetime) -> Application:
-    """Complete and paid: the promise begins, in the same write. One that has begun before is never begun again."""
+    """Complete and paid: the promise begins, in the same write. One that has begun before is never begun again. It was
+    filed when it was submitted, not when the fee came."""
     attempt = application.attempt + 1
     complete_at = application.complete_at or now
-    complete = application.model_copy(
-        update={"complete_at": complete_at, "filed_at": now, "attempt": attempt, "missing": ()}
-    )
+    complete = application.model_copy(update={"complete_at": complete_at, "attempt": attempt, "missing": ()})
     begun, clocks = clock.begin(complete, now)
     return writing.record(begun, "submitted", told.ApplicationSubmitted, now, key=key, clocks=clocks, attempt=attempt)
 
