@@ -37,6 +37,14 @@ class EntryTransferred(EntryEvent):
     application_id: str
 
 
+class EntryDoubled(EntryEvent):
+    """Two files were approved beside each other: this is the entry that the first has made, and the certificate of the
+    second certifies nothing."""
+
+    kind: ClassVar[str] = "entry.doubled.v1"
+    application_id: str
+
+
 class EntryOrdered(EntryEvent):
     """The registrar wrote an order into the register."""
 

@@ -6,7 +6,13 @@ import pytest
 
 from chalicelib.certificates import ending, entries, store
 from chalicelib.certificates.checking import actions as checking
-from chalicelib.events.professions import EntryOrdered, EntryReinstated, EntryRemoved, EntrySuspended
+from chalicelib.events.professions import (
+    EntryDoubled,
+    EntryOrdered,
+    EntryReinstated,
+    EntryRemoved,
+    EntrySuspended,
+)
 from tests.certificates.builders import NOW, an_officer, an_order
 from tests.certificates.test_making import events_of
 
@@ -69,3 +75,22 @@ def test_what_an_officer_has_suspended_for_another_reason_stays_suspended(issue)
     entries.follow(ordered(EntrySuspended, number), now=NOW)
     entries.follow(ordered(EntryReinstated, number, after=5), now=NOW)
     assert standing(number) == "suspended"
+
+
+def test_a_certificate_of_a_registration_that_was_there_already_ends_with_that_reason(issue):
+    number = issue(an_order("hi"))
+    entries.follow(
+        EntryDoubled(
+            event_id=f"{number}#twice",
+            at=NOW,
+            region="haryana",
+            register_name="medical",
+            number="HMC-1",
+            certificate_ids=(number,),
+            application_id="HR4K7QX9M2TDR",
+        ),
+        now=NOW,
+    )
+    move = store.get(number).moves[-1]
+    assert standing(number) == "revoked" and move.by.officer == "Dr. Vidya Shrivastava"
+    assert "entered on another application already, under HMC-1" in move.reason and "पंजीकरण" in move.reason
