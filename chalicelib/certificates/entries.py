@@ -14,6 +14,7 @@ from chalicelib.events.professions import (
     EntryReinstated,
     EntryRemoved,
     EntrySuspended,
+    EntryTransferred,
 )
 
 
@@ -36,6 +37,8 @@ def _follow(certificate: Certificate, event: EntryEvent, by: Authority, last: St
             ending.suspend_by(certificate, by, reason, now=event.at, about=(about,))
         case EntryReinstated(), "suspended" if last is not None and last.what == "suspend":
             ending.lift_by(certificate, by, reason, now=event.at, about=(about,))
+        case EntryTransferred(), "valid" | "suspended" if certificate.certificate_id != event.no_objection_id:
+            ending.revoke_by(certificate, by, reason, now=event.at, about=(about,))
         case EntryRemoved(), "valid" | "suspended":
             ending.revoke_by(certificate, by, reason, now=event.at, about=(about,))
 
@@ -45,15 +48,16 @@ def _last(certificate: Certificate, about: str) -> StandingMove | None:
 
 
 def _by(event: EntryEvent, certificate: Certificate) -> Authority:
-    """The registrar; where no order is behind it, who has signed the certificate."""
-    order = certificate.order
-    by = {"officer_id": order.officer_id, "officer": order.officer["en"]}
+    """The registrar; where no order is behind it, who has signed the no-objection certificate, or this one."""
+    office_id, signed = certificate.order.office_id, certificate
     if isinstance(event, EntryOrdered) and event.officer_id:
-        by = {"officer_id": event.officer_id, "officer": _name_of(event)}
-    return Authority(**by, office_id=order.office_id)
+        return Authority(officer_id=event.officer_id, officer=_name_of(event), office_id=office_id)
+    if isinstance(event, EntryTransferred) and event.no_objection_id:
+        signed = store.get(event.no_objection_id) or certificate
+    return Authority(officer_id=signed.order.officer_id, officer=signed.order.officer["en"], office_id=office_id)
 
 
-_BECAUSE: dict[type[EntryEvent], str] = {EntryDoubled: "doubled"}
+_BECAUSE: dict[type[EntryEvent], str] = {EntryDoubled: "doubled", EntryTransferred: "transferred"}
 
 
 def _reason(event: EntryEvent, certificate: Certificate) -> str:

@@ -16,7 +16,14 @@ from chalicelib.events.certificates import (
     CertificateSuspended,
     CredentialMade,
 )
-from chalicelib.events.professions import EntryDoubled, EntryEvent, EntryReinstated, EntryRemoved, EntrySuspended
+from chalicelib.events.professions import (
+    EntryDoubled,
+    EntryEvent,
+    EntryReinstated,
+    EntryRemoved,
+    EntrySuspended,
+    EntryTransferred,
+)
 
 reactions = Blueprint(__name__)
 
@@ -50,7 +57,7 @@ def spread_standing(event: CertificateEvent, clock: Clock) -> None:
 
 @reaction(
     reactions,
-    to=(EntrySuspended, EntryReinstated, EntryRemoved, EntryDoubled),
+    to=(EntrySuspended, EntryReinstated, EntryRemoved, EntryTransferred, EntryDoubled),
     needs=("certificates:read", "certificates:write", "catalogue:read", "bucket:catalogue:read"),
 )
 def follow_entry(event: EntryEvent, clock: Clock) -> None:

@@ -112,8 +112,10 @@ def _there_already(effect: Effect, prior: Entry | None, now: datetime) -> Entry 
 def _change(effect: Effect, prior: Entry, certificate_id: str, now: datetime) -> None:
     entry = rules.changed(effect, prior, certificate_id)
     facts = {**_told(entry, effect.asked.application_id, now), "application_id": effect.asked.application_id}
-    gone = entry.status == "transferred" != prior.status
-    event = told.EntryTransferred(**facts) if gone else told.EntryChanged(**facts, does=effect.asked.does)
+    if entry.status == "transferred" != prior.status:
+        event: told.EntryEvent = told.EntryTransferred(**facts, no_objection_id=certificate_id)
+    else:
+        event = told.EntryChanged(**facts, does=effect.asked.does)
     store.record(entry, event, *_met(entry, effect, certificate_id, now), done=effect)
 
 

@@ -162,3 +162,18 @@ def test_who_is_suspended_as_provisional_is_not_free_of_it_as_permanent(register
     made = entry_of(register, entry_of(register).followed_by)
     assert (made.status, rules.orders(made)[0]) == ("suspended", "lift")
     assert told_of(register, made.number) == [("entry.made.v1", ("C1",)), ("entry.suspended.v1", ("C1",))]
+
+
+@pytest.mark.behaviour("S15")
+def test_a_transfer_names_the_certificate_that_stays_and_what_is_issued_later_ends(register: str, plan: Plan) -> None:
+    bring_in(register, certificate_id="C0", certificate_ids=("C0",))
+    card, leaving = plan("card"), plan("transfer-out")
+    actions.carry_out(leaving, "C1", now=NOW)
+    actions.carry_out(leaving, "C2", supersedes="C1", now=NOW)
+    actions.carry_out(card, "C3", now=NOW)
+    assert told_of(register) == [
+        ("entry.transferred.v1", ("C0", "C1")),
+        ("entry.changed.v1", ("C0", "C1", "C2")),
+        ("entry.changed.v1", ("C0", "C1", "C2", "C3")),
+        ("entry.transferred.v1", ("C3",)),
+    ]
