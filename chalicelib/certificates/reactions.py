@@ -16,7 +16,14 @@ from chalicelib.events.certificates import (
     CertificateSuspended,
     CredentialMade,
 )
-from chalicelib.events.professions import EntryOrdered, EntryReinstated, EntryRemoved, EntrySuspended
+from chalicelib.events.professions import (
+    EntryDoubled,
+    EntryEvent,
+    EntryReinstated,
+    EntryRemoved,
+    EntrySuspended,
+    EntryTransferred,
+)
 
 reactions = Blueprint(__name__)
 
@@ -50,11 +57,11 @@ def spread_standing(event: CertificateEvent, clock: Clock) -> None:
 
 @reaction(
     reactions,
-    to=(EntrySuspended, EntryReinstated, EntryRemoved),
+    to=(EntrySuspended, EntryReinstated, EntryRemoved, EntryTransferred, EntryDoubled),
     needs=("certificates:read", "certificates:write", "catalogue:read", "bucket:catalogue:read"),
 )
-def follow_entry(event: EntryOrdered, clock: Clock) -> None:
-    """What an order does to a professional's entry, it does to the certificates that speak of it."""
+def follow_entry(event: EntryEvent, clock: Clock) -> None:
+    """What becomes of a professional's entry becomes of the certificates that speak of it."""
     entries.follow(event, now=clock.now())
 
 

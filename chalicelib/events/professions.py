@@ -31,9 +31,19 @@ class EntryChanged(EntryEvent):
 
 
 class EntryTransferred(EntryEvent):
-    """Gone to another council: nothing can be renewed here any more."""
+    """Gone to another council: nothing can be renewed here any more, and certificates are not valid from now on."""
 
     kind: ClassVar[str] = "entry.transferred.v1"
+    application_id: str
+    no_objection_id: str = ""
+    """The one certificate that stays valid: it says that they may go."""
+
+
+class EntryDoubled(EntryEvent):
+    """Two files were approved beside each other: this is the entry that the first has made, and the certificate of the
+    second certifies nothing."""
+
+    kind: ClassVar[str] = "entry.doubled.v1"
     application_id: str
 
 

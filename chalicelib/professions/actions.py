@@ -75,32 +75,73 @@ def _planned(asked: Asked, register: Register, decided_on: date) -> Effect:
     )
 
 
-def carry_out(application_id: str, certificate_id: str, *, now: datetime) -> None:
-    """The certificate is issued: write into the register what it says, once."""
+def carry_out(application_id: str, certificate_id: str, *, supersedes: str = "", now: datetime) -> None:
+    """The certificate is issued: write into the register what it says, once. One that corrects it takes its place."""
     effect = store.effect(application_id)
-    if effect is None or effect.done:
+    if effect is None:
         return
     prior = entry_of(effect.asked)
-    if rules.makes_an_entry(effect.asked):
+    if effect.done:
+        _correct(effect, certificate_id, supersedes, now)
+    elif rules.makes_an_entry(effect.asked):
         _enter(effect, prior, certificate_id, now)
     elif prior is not None:
         _change(effect, prior, certificate_id, now)
 
 
 def _enter(effect: Effect, prior: Entry | None, certificate_id: str, now: datetime) -> None:
-    entry = rules.made(effect, certificate_id)
-    facts = _told(entry, effect.asked.application_id, now)
-    event = told.EntryMade(**facts, application_id=effect.asked.application_id, does=effect.asked.does)
+    application_id = effect.asked.application_id
+    if there := _there_already(effect, prior, now):
+        facts = _told(there, application_id, now) | {"certificate_ids": (certificate_id,)}
+        store.record(there, told.EntryDoubled(**facts, application_id=application_id), done=effect)
+        return
+    entry = rules.made(effect, certificate_id, prior)
+    event = told.EntryMade(**_told(entry, application_id, now), application_id=application_id, does=effect.asked.does)
     followed = prior.model_copy(update={"followed_by": entry.number}) if prior else None
-    store.record(entry, event, done=effect, prior=followed)
+    store.record(entry, event, *_met(entry, effect, certificate_id, now), done=effect, prior=followed)
+
+
+def _there_already(effect: Effect, prior: Entry | None, now: datetime) -> Entry | None:
+    """The entry that another file, approved beside this one, has made of the same person in the meantime."""
+    asked = effect.asked
+    found = (one.facts["number"] for one in faults(asked, local_date(now)) if one.code == "register.there-already")
+    number = prior.followed_by if prior else next(found, "")
+    return store.get(asked.region, asked.register_name, number) if number else None
 
 
 def _change(effect: Effect, prior: Entry, certificate_id: str, now: datetime) -> None:
     entry = rules.changed(effect, prior, certificate_id)
     facts = {**_told(entry, effect.asked.application_id, now), "application_id": effect.asked.application_id}
-    gone = effect.asked.does == "transfer-out"
-    event = told.EntryTransferred(**facts) if gone else told.EntryChanged(**facts, does=effect.asked.does)
-    store.record(entry, event, done=effect)
+    if entry.status == "transferred" != prior.status:
+        event: told.EntryEvent = told.EntryTransferred(**facts, no_objection_id=certificate_id)
+    else:
+        event = told.EntryChanged(**facts, does=effect.asked.does)
+    store.record(entry, event, *_met(entry, effect, certificate_id, now), done=effect)
+
+
+def _correct(effect: Effect, certificate_id: str, supersedes: str, now: datetime) -> None:
+    entry = store.get(effect.asked.region, effect.asked.register_name, effect.number)
+    if entry is None or certificate_id in entry.certificate_ids:
+        return
+    after = rules.certified_anew(entry, certificate_id, supersedes)
+    facts = {**_told(after, certificate_id, now), "application_id": effect.asked.application_id}
+    event = told.EntryChanged(**facts, does=effect.asked.does)
+    store.record(after, event, *_met(after, effect, certificate_id, now))
+
+
+def _met(entry: Entry, effect: Effect, certificate_id: str, now: datetime) -> tuple[told.EntryEvent, ...]:
+    """The order that a certificate in the making has missed, told again for this one."""
+    order = rules.standing_order(entry)
+    facts = _told(entry, f"{certificate_id}#{entry.status}", now) | {"certificate_ids": (certificate_id,)}
+    by = {"officer_id": order.officer_id if order else ""}
+    match entry.status:
+        case "suspended":
+            return (told.EntrySuspended(**facts, **by),)
+        case "removed" | "dead":
+            return (told.EntryRemoved(**facts, **by, because="death" if entry.status == "dead" else "order"),)
+        case "transferred" if effect.asked.does != "transfer-out":
+            return (told.EntryTransferred(**facts, application_id=effect.asked.application_id),)
+    return ()
 
 
 def _told(entry: Entry, what: str, now: datetime) -> dict[str, Any]:

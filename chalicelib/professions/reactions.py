@@ -15,7 +15,7 @@ _NEEDS = ("professions:read", "professions:write", "catalogue:read", "bucket:cat
 @reaction(reactions, to=(CertificateIssued,), needs=_NEEDS)
 def write_into_register(event: CertificateIssued, clock: Clock) -> None:
     """An issued certificate does to the register what its service says."""
-    actions.carry_out(event.application_id, event.certificate_id, now=clock.now())
+    actions.carry_out(event.application_id, event.certificate_id, supersedes=event.supersedes, now=clock.now())
 
 
 @timer(reactions, every="1 day", needs=(*_NEEDS, "bucket:catalogue:write"), timeout_s=900, memory_mb=1024)

@@ -193,8 +193,8 @@ def _months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def made(effect: Effect, certificate_id: str) -> Entry:
-    """The new entry of an effect."""
+def made(effect: Effect, certificate_id: str, prior: Entry | None = None) -> Entry:
+    """The new entry of an effect. Orders about the provisional entry that it follows are orders about this one."""
     asked = effect.asked
     return Entry(
         region=asked.region,
@@ -215,6 +215,8 @@ def made(effect: Effect, certificate_id: str) -> Entry:
         person_id=asked.person_id,
         certificate_id=certificate_id,
         certificate_ids=(certificate_id,),
+        status=prior.status if prior else "registered",
+        remarks=prior.remarks if prior else (),
     )
 
 
@@ -239,7 +241,7 @@ def changed(effect: Effect, entry: Entry, certificate_id: str) -> Entry:
             update["qualifications"] = (*entry.qualifications, asked.qualification)
         case "rename":
             update |= {"name": asked.new_name, "previous_names": (*entry.previous_names, entry.name)}
-        case "transfer-out":
+        case "transfer-out" if entry.status == "registered":
             update["status"] = "transferred"
         case "learn" if asked.event_on:
             one = Learnt(
@@ -250,6 +252,13 @@ def changed(effect: Effect, entry: Entry, certificate_id: str) -> Entry:
             )
             update["learnt"] = (*entry.learnt, one)
     return entry.model_copy(update=update)
+
+
+def certified_anew(entry: Entry, certificate_id: str, supersedes: str) -> Entry:
+    """An entry after one of its certificates was corrected."""
+    in_force = certificate_id if entry.certificate_id == supersedes else entry.certificate_id
+    numbers = (*entry.certificate_ids, certificate_id)
+    return entry.model_copy(update={"certificate_id": in_force, "certificate_ids": numbers})
 
 
 def _day_after(day: date | None) -> date | None:
@@ -286,6 +295,12 @@ def orders(entry: Entry) -> tuple[OrderKind, ...]:
 def ordered(entry: Entry, remark: Remark) -> Entry:
     """An entry with an order written into it."""
     return entry.model_copy(update={**_AFTER[remark.order], "remarks": (*entry.remarks, remark)})
+
+
+def standing_order(entry: Entry) -> Remark | None:
+    """The order that an entry stands under; None where it stands under none, or the old books do not have it."""
+    made_by = {"suspended": "suspend", "removed": "remove", "dead": "note-death"}.get(entry.status)
+    return next((one for one in reversed(entry.remarks) if one.order == made_by), None)
 
 
 def has_charge(seats: Iterable[Seat], region: str, register: Register) -> bool:
@@ -327,9 +342,8 @@ def public(entry: Entry, register: Register, today: date) -> PublicEntry:
 
 
 def _since(entry: Entry) -> date | None:
-    made_by = {"suspended": "suspend", "removed": "remove", "dead": "note-death"}.get(entry.status)
-    last = next((one for one in reversed(entry.remarks) if one.order == made_by), None)
-    return local_date(last.at) if last else None
+    order = standing_order(entry)
+    return local_date(order.at) if order else None
 
 
 def _told(remark: Remark) -> PublicRemark:

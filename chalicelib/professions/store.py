@@ -88,13 +88,14 @@ def plan(planned: Effect) -> None:
             _take_number(write, asked.region, asked.register_name, planned.number)
 
 
-def record(entry: Entry, event: Event, *, done: Effect | None = None, prior: Entry | None = None) -> Entry:
+def record(entry: Entry, *events: Event, done: Effect | None = None, prior: Entry | None = None) -> Entry:
     """Write an entry and tell it, in one transaction; with it that an effect is done, and the provisional entry that
     this one follows. Refused where somebody else wrote in between, or the effect is done already."""
     saved = entry.model_copy(update={"version": entry.version + 1})
     with _guarded(), transaction() as write:
         _put(write, saved, is_new=entry.version == 0)
-        write.save(_turn(saved, event), condition=ProfessionItem.pk.does_not_exist())
+        for nth, event in enumerate(events):
+            write.save(_turn(saved, nth, event), condition=ProfessionItem.pk.does_not_exist())
         if prior is not None:
             _put(write, prior.model_copy(update={"version": prior.version + 1}), is_new=False)
         if done is not None:
@@ -199,9 +200,9 @@ def _name_items(entry: Entry) -> Iterable[ProfessionItem]:
         yield ProfessionItem(pk, f"{key}#{entry.number}", number=entry.number)
 
 
-def _turn(entry: Entry, event: Event) -> ProfessionItem:
+def _turn(entry: Entry, nth: int, event: Event) -> ProfessionItem:
     pk = _entry_key(entry.region, entry.register_name, entry.number)
-    return ProfessionItem(pk, f"turn#{entry.version:06}", **outbox(event))
+    return ProfessionItem(pk, f"turn#{entry.version:06}" + (f".{nth}" if nth else ""), **outbox(event))
 
 
 def _take_number(write: TransactWrite, region: str, register: str, number: str) -> None:

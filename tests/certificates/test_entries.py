@@ -6,7 +6,14 @@ import pytest
 
 from chalicelib.certificates import ending, entries, store
 from chalicelib.certificates.checking import actions as checking
-from chalicelib.events.professions import EntryOrdered, EntryReinstated, EntryRemoved, EntrySuspended
+from chalicelib.events.professions import (
+    EntryDoubled,
+    EntryOrdered,
+    EntryReinstated,
+    EntryRemoved,
+    EntrySuspended,
+    EntryTransferred,
+)
 from tests.certificates.builders import NOW, an_officer, an_order
 from tests.certificates.test_making import events_of
 
@@ -69,3 +76,42 @@ def test_what_an_officer_has_suspended_for_another_reason_stays_suspended(issue)
     entries.follow(ordered(EntrySuspended, number), now=NOW)
     entries.follow(ordered(EntryReinstated, number, after=5), now=NOW)
     assert standing(number) == "suspended"
+
+
+def test_a_certificate_of_a_registration_that_was_there_already_ends_with_that_reason(issue):
+    number = issue(an_order("hi"))
+    entries.follow(
+        EntryDoubled(
+            event_id=f"{number}#twice",
+            at=NOW,
+            region="haryana",
+            register_name="medical",
+            number="HMC-1",
+            certificate_ids=(number,),
+            application_id="HR4K7QX9M2TDR",
+        ),
+        now=NOW,
+    )
+    move = store.get(number).moves[-1]
+    assert standing(number) == "revoked" and move.by.officer == "Dr. Vidya Shrivastava"
+    assert "entered on another application already, under HMC-1" in move.reason and "पंजीकरण" in move.reason
+
+
+@pytest.mark.behaviour("S15")
+def test_who_has_gone_to_another_council_keeps_the_no_objection_certificate_only(issue):
+    registration, card, no_objection = (issue(an_order("hi")) for _ in range(3))
+    ending.suspend(card, an_officer(), "The photograph is of somebody else.", now=NOW)
+    event = EntryTransferred(
+        event_id=f"{registration}#gone",
+        at=NOW,
+        region="haryana",
+        register_name="medical",
+        number="HMC-1",
+        certificate_ids=(registration, card, no_objection),
+        application_id="HR4K7QX9M2TDR",
+        no_objection_id=no_objection,
+    )
+    for _ in range(2):
+        entries.follow(event, now=NOW)
+    assert [standing(one) for one in (registration, card, no_objection)] == ["revoked", "revoked", "valid"]
+    assert "was transferred to another council" in store.get(registration).moves[-1].reason

@@ -40,7 +40,6 @@ FOR_OTHERS = {
     "entry.changed.v1": "national registers",
     "entry.made.v1": "national registers",
     "entry.noted.v1": "figures of discipline",
-    "entry.transferred.v1": "national registers",
     "difference.decided.v1": "figures of the registry",
     "difference.noted.v1": "figures of the registry",
     "resident.known.v1": "departments that keep copies of the register",

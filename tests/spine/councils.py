@@ -130,8 +130,8 @@ def bring_in(stack: House, folder: Path, register: str, *rows: dict[str, Any]) -
     assert done.returncode == 0, done.stderr
 
 
-def page_of(officer: Officer, path: str) -> str:
-    """A page as this officer sees it, who has signed in already: a code of the app works only once."""
+def page_of(officer: Citizen | Officer, path: str) -> str:
+    """A page as this person sees it, who has signed in already: a code of the app works only once."""
     answer = officer.http.get(path, headers={"Authorization": f"Bearer {officer.token}"})
     assert answer.status_code == 200, answer.text
     return answer.text
@@ -154,3 +154,8 @@ def looked_up(people: People, register: str, typed: str) -> list[dict[str, Any]]
     query = httpx.QueryParams({"q": typed})
     found: list[dict[str, Any]] = people.program().call("GET", f"/v1/registers/haryana/{register}?{query}")["items"]
     return found
+
+
+def standing_of(people: People, certificate_id: str) -> str:
+    """What a stranger is told who checks a certificate."""
+    return str(people.program().call("GET", f"/v1/certificates/{certificate_id}")["standing"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core.clock import local_date
-from tests.door import House
+from tests.door import House, wait_until
 from tests.spine.councils import (
     ASSISTANT,
     PERSON,
@@ -19,6 +19,7 @@ from tests.spine.councils import (
     bring_in,
     looked_up,
     page_of,
+    standing_of,
 )
 from tests.spine.people import People, opened
 
@@ -173,10 +174,15 @@ def test_a_transfer_in_needs_the_noc_and_a_transfer_out_ends_renewals(people: Pe
     without = doctor.draft("dental-transfer-in", told, papers)
     assert doctor.faults(without) == {("paper.missing", "paper-other-noc"), ("register.there-already", "")}
 
+    lost = doctor.about("dental-duplicate", "OLD-DENTAL-9", {"loss": "police-report"})
+    duplicate = doctor.granted(lost, ("hr-tarun-sethi", "hr-monika-bedi"))["certificate_id"]
     leaving = doctor.about("dental-transfer-out", "OLD-DENTAL-9", to_council="Delhi Dental Council")
-    doctor.granted(leaving, ("hr-tarun-sethi", "hr-monika-bedi"))
+    no_objection = doctor.granted(leaving, ("hr-tarun-sethi", "hr-monika-bedi"))["certificate_id"]
     assert doctor.entry("OLD-DENTAL-9")["status"] == "transferred"
     assert looked_up(people, "dental", "OLD-DENTAL-9")[0]["status"] == "transferred"
+    wait_until(lambda: standing_of(people, duplicate) == "revoked", patience_s=60)
+    assert "was transferred to another council" in page_of(doctor.citizen, f"/applications/{lost}")
+    assert standing_of(people, no_objection) == "valid"
     renewal = doctor.about("dental-renewal", "OLD-DENTAL-9", LEARNED, learned="40")
     assert ("register.is-transferred", "entry_number") in doctor.faults(renewal)
 
@@ -278,7 +284,7 @@ def test_name_qualification_and_duplicate_are_services_of_their_own(
     before = doctor.entry(permanent)["certificate_id"]
     duplicate = doctor.granted(doctor.about("medical-duplicate", permanent, {"loss": "police-report"}))
     assert doctor.entry(permanent)["certificate_id"] == duplicate["certificate_id"] != before
-    assert people.program().call("GET", f"/v1/certificates/{before}")["standing"] == "superseded"
+    assert standing_of(people, before) == "superseded"
 
 
 @pytest.mark.behaviour("S17")
