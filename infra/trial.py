@@ -5,10 +5,10 @@ from typing import Any
 
 from chalicelib.adapters.typst import CannotDraw
 from chalicelib.applications import registers
-from chalicelib.applications.certificate import written
 from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
 from chalicelib.certificates import sheet
 from chalicelib.certificates.models import Certificate, CertificateOrder, SubjectField
+from chalicelib.certificates.particulars import particular
 from chalicelib.core import ids
 from chalicelib.core.text import Text
 
@@ -88,7 +88,7 @@ def _order(draft: PublishedService, region: PublishedRegion) -> CertificateOrder
 
 
 def _line(field: FormField, region: PublishedRegion) -> SubjectField:
-    return SubjectField(name=field.name, label=field.label, value=written(field, sample_value(field, region), region))
+    return particular(field, sample_value(field, region), region)
 
 
 def sample_value(field: FormField, region: PublishedRegion) -> Any:

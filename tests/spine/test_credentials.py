@@ -231,7 +231,7 @@ def test_a_corrected_certificate_takes_the_place_of_the_former_one_for_everybody
     _, tehsildar = people.desks(INCOME)
     door = people.officer_at_browser(tehsildar.officer_id)
     page = opened(door, f"/desk/certificates/{holder.number}")
-    order = {"what": "correct", "reason": "The name was misspelt in the form.", "value.name.en": "Corrected Name"}
+    order = {"what": "correct", "reason": "The name was misspelt in the form.", "value.name": "Corrected Name"}
     said = door.submit(page, order, having="what")
     assert said.status == 200 and "is being made" in said.text
 
