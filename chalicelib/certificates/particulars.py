@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from chalicelib.catalogue.models import DerivedClaim, FormField, PublishedRegion
+from chalicelib.catalogue.models import DerivedClaim, FormField, PublishedRegion, Service
 from chalicelib.catalogue.rules import up_from
 from chalicelib.certificates.models import Claim, SubjectField
 from chalicelib.certificates.rules import months_after
@@ -15,6 +15,27 @@ _YES_NO: dict[str, Text] = {
     "yes": {"en": "Yes", "hi": "हाँ", "pa": "ਹਾਂ", "mr": "होय"},
     "no": {"en": "No", "hi": "नहीं", "pa": "ਨਹੀਂ", "mr": "नाही"},
 }
+
+
+REGISTRATION = "registration_number"
+_REGISTRATION: Text = {
+    "en": "Registration number",
+    "hi": "पंजीकरण संख्या",
+    "pa": "ਰਜਿਸਟ੍ਰੇਸ਼ਨ ਨੰਬਰ",
+    "mr": "नोंदणी क्रमांक",
+}
+
+
+def lines(definition: Service) -> list[tuple[str, str, Text]]:
+    """Every line that can stand on a service's certificates: name, kind, and how it is called. The number of an entry
+    comes from the register and not from the form."""
+    number = [(REGISTRATION, "text", _REGISTRATION)] if definition.on_register else []
+    return number + [(field.name, field.kind, field.label) for field in definition.fields if field.on_certificate]
+
+
+def number_line(number: str) -> SubjectField:
+    """The line with the registration number."""
+    return SubjectField(name=REGISTRATION, label=_REGISTRATION, value={"en": number})
 
 
 def particular(field: FormField, answer: object, region: PublishedRegion) -> SubjectField:

@@ -261,6 +261,9 @@ def test_who_is_suspended_in_the_register_has_no_valid_certificate_until_the_ord
     registered = wait_until(lambda: citizen.call("GET", "/v1/registrations")["items"], patience_s=A_MINUTE_S)[0]
     orders = f"/v1/registers/haryana/{registered['register_name']}/entries/{registered['number']}/orders"
     registrar = people.officer(REGISTRAR)
+    credential = world.read(citizen.ask("GET", f"/v1/certificates/{number}/credential").text)
+    assert credential["credentialSubject"]["registration_number"] == registered["number"]
+    jsonschema.validate(credential, world.get(credential["credentialSchema"]["id"]))
     why = "Practised under another practitioner's name."
     registrar.call("POST", orders, {"order": "suspend", "order_number": "HMC/7/2026", "reason": why})
     wait_until(lambda: world.standing(number) == "suspended", patience_s=A_MINUTE_S)
