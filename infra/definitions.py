@@ -31,6 +31,8 @@ from chalicelib.catalogue.models import (
 )
 from chalicelib.catalogue.registers import ENTRY_FACTS, Register
 from chalicelib.catalogue.systems import System
+from chalicelib.certificates import digital
+from chalicelib.certificates.particulars import REGISTRATION
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
 from infra import laid_over
@@ -376,6 +378,7 @@ class _ServiceCheck:
         self.joined()
         self.certificate()
         self.claims()
+        self.credentials()
 
     def languages(self) -> None:
         for path, words in texts_of(self.laid.tree):
@@ -556,6 +559,16 @@ class _ServiceCheck:
                 if name in seen:
                     self.wrong((*path, "name"), f"two claims are called {name}")
                 seen.add(name)
+
+    def credentials(self) -> None:
+        """No name on a certificate is one that its credentials use for themselves."""
+        reserved = digital.RESERVED | ({REGISTRATION} if self.service.on_register else set())
+        fields, claims = enumerate(self.service.fields), enumerate(self.service.certificate.claims)
+        named: list[tuple[TomlPath, str]] = [(("fields", at), one.name) for at, one in fields if one.on_certificate]
+        named += [(("certificate", "claims", at), name) for at, claim in claims for name, _, _ in claim.each()]
+        for path, name in named:
+            if name in reserved:
+                self.wrong((*path, "name"), f"{name}: credentials use this name for themselves")
 
     def _sure_answers(self) -> set[str]:
         sure = (one for one in self.service.fields if one.on_certificate and one.required and not one.asked_if)

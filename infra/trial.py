@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chalicelib.adapters.typst import CannotDraw
-from chalicelib.applications import registers
-from chalicelib.applications.certificate import written
 from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
 from chalicelib.certificates import sheet
 from chalicelib.certificates.models import Certificate, CertificateOrder, SubjectField
+from chalicelib.certificates.particulars import number_line, particular
 from chalicelib.core import ids
 from chalicelib.core.text import Text
 
@@ -72,7 +71,7 @@ def _order(draft: PublishedService, region: PublishedRegion) -> CertificateOrder
         holder_id="nobody",
         holder_name="Nobody",
         subject=(
-            *((registers.number_line("SPECIMEN-00001"),) if draft.definition.on_register else ()),
+            *((number_line("SPECIMEN-00001"),) if draft.definition.on_register else ()),
             *(_line(field, region) for field in draft.definition.fields if field.on_certificate),
         ),
         office_id="office",
@@ -88,7 +87,7 @@ def _order(draft: PublishedService, region: PublishedRegion) -> CertificateOrder
 
 
 def _line(field: FormField, region: PublishedRegion) -> SubjectField:
-    return SubjectField(name=field.name, label=field.label, value=written(field, sample_value(field, region), region))
+    return particular(field, sample_value(field, region), region)
 
 
 def sample_value(field: FormField, region: PublishedRegion) -> Any:

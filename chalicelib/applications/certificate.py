@@ -2,23 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from chalicelib.applications.models import Application, Decision
 from chalicelib.applications.registers import certificate_validity
 from chalicelib.catalogue import rules as forms
-from chalicelib.catalogue.models import DerivedClaim, FormField, PublishedRegion, PublishedService
-from chalicelib.certificates.models import DEFAULT_TEMPLATE, CertificateOrder, Claim, SubjectField
-from chalicelib.certificates.rules import months_after
-from chalicelib.core import money
+from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
+from chalicelib.certificates.models import DEFAULT_TEMPLATE, CertificateOrder, SubjectField
+from chalicelib.certificates.particulars import claims, particular
 from chalicelib.core.clock import local_date
-from chalicelib.core.text import LANGUAGES, Text, written_date
-
-_YES_NO: dict[str, Text] = {
-    "yes": {"en": "Yes", "hi": "हाँ", "pa": "ਹਾਂ", "mr": "होय"},
-    "no": {"en": "No", "hi": "नहीं", "pa": "ਨਹੀਂ", "mr": "नाही"},
-}
+from chalicelib.core.text import Text
 
 
 def order_of(
@@ -80,7 +73,7 @@ def ordered(
         issued_on=local_date(decision.at),
         template=service.template or DEFAULT_TEMPLATE,
         based_on=bases,
-        claims=_claims(service.definition.certificate.claims, answers, region, local_date(decision.at)),
+        claims=claims(service.definition.certificate.claims, answers, region, local_date(decision.at)),
     )
 
 
@@ -100,69 +93,7 @@ def _subject(
 ) -> tuple[SubjectField, ...]:
     """What the sheet says of answers that were read."""
     return tuple(
-        SubjectField(
-            name=field.name,
-            label=field.label,
-            value=written(field, answers[field.name], region),
-            plain=plain(field, answers[field.name]),
-            kind=field.kind,
-        )
+        particular(field, answers[field.name], region)
         for field in fields
         if field.on_certificate and answers.get(field.name) is not None
     )
-
-
-def plain(field: FormField, answer: object) -> str | int | bool | None:
-    """An answer as programs read it: rupees with two decimals, days in ISO form; None where there are only words."""
-    match field.kind, answer:
-        case "rupees", int(paise):
-            return f"{paise // 100}.{paise % 100:02d}"
-        case (("date" | "choice" | "place" | "number" | "yes_no"), (str() | int() as value)):
-            return value
-        case _:
-            return None
-
-
-def _claims(
-    derived_claims: Iterable[DerivedClaim], answers: Mapping[str, Any], region: PublishedRegion, on: date
-) -> tuple[Claim, ...]:
-    """What follows from the answers, as the service's `[[certificate.claims]]` say."""
-    return tuple(
-        Claim(name=name, of=derived.of, value=value, label=label, below=number if derived.below else None)
-        for derived in derived_claims
-        for name, number, label in derived.each()
-        if (value := _follows(derived, number, answers.get(derived.of), region, on)) is not None
-    )
-
-
-def _follows(
-    derived: DerivedClaim, number: int, answer: object, region: PublishedRegion, on: date
-) -> str | bool | None:
-    """One claim's value; None where there is no answer that it could follow from."""
-    match answer:
-        case int(paise) if derived.below:
-            return paise < number * 100
-        case str(born) if derived.years:
-            return months_after(date.fromisoformat(born), 12 * number) <= on
-        case int(place) if derived.district:
-            above = (region.place[code] for code in forms.up_from(region, place) if code in region.place)
-            return next((one.title["en"] for one in above if one.level == "district"), None)
-    return None
-
-
-def written(field: FormField, answer: object, region: PublishedRegion) -> Text:
-    """An answer as people read it, in every language in which it reads differently."""
-    match field.kind, answer:
-        case "rupees", int(paise):
-            return {"en": money.rupees(paise)}
-        case "date", str(iso):
-            day = date.fromisoformat(iso)
-            return {language: written_date(day, language) for language in LANGUAGES}
-        case "choice", str(value):
-            return next(choice.label for choice in field.choices if choice.value == value)
-        case "yes_no", bool(yes):
-            return _YES_NO["yes" if yes else "no"]
-        case "place", int(code):
-            return region.place[code].title
-        case _:
-            return {"en": str(answer)}

@@ -9,21 +9,14 @@ from chalicelib.catalogue import fees
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.fees import FeeSum
 from chalicelib.catalogue.models import PublishedService
-from chalicelib.certificates.models import CertificateOrder, SubjectField
+from chalicelib.certificates.models import CertificateOrder
+from chalicelib.certificates.particulars import number_line
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
-from chalicelib.core.text import Text
 from chalicelib.professions import actions as professions
 from chalicelib.professions import rules
 from chalicelib.professions.models import Asked, Effect, Qualification
-
-_NUMBER: Text = {
-    "en": "Registration number",
-    "hi": "पंजीकरण संख्या",
-    "pa": "ਰਜਿਸਟ੍ਰੇਸ਼ਨ ਨੰਬਰ",
-    "mr": "नोंदणी क्रमांक",
-}
 
 
 def faults(application: Application, service: PublishedService, today: date) -> list[Fault]:
@@ -109,11 +102,6 @@ def on_the_sheet(order: CertificateOrder, effect: Effect | None, *, by_register:
     if by_register and effect.valid_until:
         update["valid"] = f"until {effect.valid_until.isoformat()}"
     return order.model_copy(update=update)
-
-
-def number_line(number: str) -> SubjectField:
-    """The line with the registration number."""
-    return SubjectField(name="registration_number", label=_NUMBER, value={"en": number})
 
 
 def asked_of(application: Application, service: PublishedService, today: date) -> Asked | None:

@@ -8,6 +8,7 @@ from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedService
 from chalicelib.certificates import digital, keys, lists, shelf, store
 from chalicelib.certificates.models import Certificate, Place
+from chalicelib.certificates.particulars import lines
 from chalicelib.certificates.writing import changed, told
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, NotFound
@@ -87,8 +88,7 @@ def schema(service_id: str, version: str) -> digital.Claims:
         raise NotFound
     service = catalogue.service_version(service_id, int(version))
     where = f"{settings.public_url}/credentials/{service_id}/{version}/schema"
-    fields = [(field.name, field.kind, field.label) for field in service.definition.fields if field.on_certificate]
-    return digital.schema(where, service.definition.certificate.title, fields)
+    return digital.schema(where, service.definition.certificate.title, lines(service.definition))
 
 
 def type_metadata(service_id: str, *, now: datetime) -> digital.Claims:
@@ -105,7 +105,7 @@ def in_force(service_id: str, *, now: datetime) -> PublishedService:
 
 def named(service: PublishedService) -> list[tuple[str, Text]]:
     """Every claim of a service's certificates, and how it is called."""
-    particulars = [(field.name, field.label) for field in service.definition.fields if field.on_certificate]
+    particulars = [(name, label) for name, _, label in lines(service.definition)]
     derived = [(name, label) for claim in service.definition.certificate.claims for name, _, label in claim.each()]
     return [("certificate_number", _NUMBER), *particulars, *derived]
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.catalogue import actions as catalogue
-from chalicelib.certificates import doubts, ending
+from chalicelib.catalogue.models import FormField
+from chalicelib.certificates import correcting, doubts, ending
 from chalicelib.certificates.models import MoveKind
 from chalicelib.certificates.orders import CertificateEntry, Correction, Reason
 from chalicelib.core import ids
@@ -45,20 +46,24 @@ def order(number: str, form: Form, who: Who, now: datetime) -> View | Redirect:
     except (Invalid, Problem) as problem:
         if problem.status not in (409, 422):
             raise
-        faults = problem.faults or (Fault(code=problem.code),)
+        faults = tuple(_placed(fault) for fault in problem.faults) or (Fault(code=problem.code),)
         typed = {name: values[-1] for name, values in form.items()}
         return _entry(ending.entry(number, who, now=now), {"faults": faults, "typed": typed}, status=problem.status)
     return Redirect(to=f"/desk/certificates/{number}?said={said}")
+
+
+def _placed(fault: Fault) -> Fault:
+    """At the line of the form: what is asked of a certificate stands there under `value.`"""
+    if fault.field in (None, "reason", "what"):
+        return fault
+    return fault.model_copy(update={"field": f"value.{fault.field}"})
 
 
 def _do(number: str, form: Form, who: Who, now: datetime) -> str:
     """Gives the word for what was done: the number of the corrected certificate, or `done`."""
     typed = read(OrderTyped, {"what": form.one("what"), "reason": form.one("reason")})
     if typed.what == "correct":
-        shown = {f"{name}.{language}": words for name, language, words in _words(ending.entry(number, who, now=now))}
-        values = {
-            key: form.one(f"value.{key}") for key in shown if form.one(f"value.{key}").strip() not in ("", shown[key])
-        }
+        values = _changed(ending.entry(number, who, now=now), form)
         if not values:
             raise Invalid("certificate-nothing-new")
         return ending.correct(number, who, read(Correction, {"reason": typed.reason, "values": values}), now=now)
@@ -68,11 +73,23 @@ def _do(number: str, form: Form, who: Who, now: datetime) -> str:
     return "done"
 
 
-def _words(found: CertificateEntry) -> list[tuple[str, str, str]]:
-    return [(field.name, language, words) for field in found.subject for language, words in field.value.items()]
+def _changed(found: CertificateEntry, form: Form) -> dict[str, str]:
+    """What was typed of every particular that is to read otherwise: of words every language."""
+    typed = {key: form.one(f"value.{key}").strip() for key in _questions(found)}
+    shown = correcting.as_typed(found.subject, _questions(found))
+    changed = {key.partition(".")[0] for key, words in typed.items() if words not in ("", shown[key])}
+    return {key: words for key, words in typed.items() if words and key.partition(".")[0] in changed}
+
+
+def _questions(found: CertificateEntry) -> dict[str, FormField]:
+    service = catalogue.service_version(found.service_id, found.version)
+    return correcting.questions(found.subject, service.definition)
 
 
 def _entry(found: CertificateEntry, more: dict[str, Any], *, status: int = 200) -> View:
     region = catalogue.region(found.region)
-    data = {"entry": found, "region": region, "said": "", "faults": (), "typed": {}, **more}
+    asked = _questions(found) if "correct" in found.may else {}
+    standing = correcting.as_typed(found.subject, asked)
+    form = [(one.model_copy(update={"name": f"value.{key}"}), standing[key]) for key, one in asked.items()]
+    data = {"entry": found, "region": region, "said": "", "faults": (), "typed": {}, "form": form, **more}
     return View(template=f"{_T}/entry.html", data=data, status=status)

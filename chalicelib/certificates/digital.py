@@ -16,6 +16,10 @@ from chalicelib.core.text import Text
 W3C_CONTEXT = "https://www.w3.org/ns/credentials/v2"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 Claims = dict[str, Any]
+RESERVED = frozenset(
+    {"certificate_number", "id", "type", "iss", "sub", "aud", "iat", "nbf", "exp", "jti", "cnf", "vct", "status"}
+)
+"""Names that credentials use for themselves (VC Data Model 2.0; RFC 7519; SD-JWT VC): no particular may have one."""
 
 
 # W3C Verifiable Credentials

@@ -6,7 +6,8 @@ Every move may be asked for twice: the first one stands.
 from datetime import datetime
 from typing import Any
 
-from chalicelib.certificates import actions, rules
+from chalicelib.catalogue import actions as catalogue
+from chalicelib.certificates import actions, correcting, rules
 from chalicelib.certificates.checking import actions as checking
 from chalicelib.certificates.models import Authority, Certificate, Checked, MoveKind, StandingMove
 from chalicelib.certificates.orders import CertificateEntry, Correction
@@ -25,6 +26,8 @@ def entry(number: str, officer: Who, *, now: datetime) -> CertificateEntry:
     return CertificateEntry(
         number=certificate.certificate_id,
         region=order.region,
+        service_id=order.service_id,
+        version=order.version,
         status=certificate.status,
         title=order.title,
         holder=order.holder_name,
@@ -103,13 +106,15 @@ def correct(number: str, officer: Who, correction: Correction, *, now: datetime)
     """Have a corrected certificate made, which takes this one's place as soon as it is in the register; its number.
 
     Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been ended, Invalid for a
-    particular that the certificate does not have and where nothing is different.
+    particular that the certificate does not have, a value that it does not take and where nothing is different.
     """
     certificate = in_charge(number, officer, now=now)
     if not any(move.what == "correct" for move in certificate.moves):
         _may(certificate, "correct")
     by = _authority(certificate, officer)
-    order = rules.corrected(certificate, correction)
+    service = catalogue.service_version(certificate.order.service_id, certificate.order.version)
+    region = catalogue.region(certificate.order.region)
+    order = correcting.corrected(certificate, correction, service.definition, region)
     corrected_id = actions.order_certificate(order, now=now)
     if not any(move.what == "correct" for move in certificate.moves):
         save(_moved(certificate, "correct", by, correction.reason, now), None)

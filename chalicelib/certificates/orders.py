@@ -18,10 +18,11 @@ class Correction(Model):
     """What stands wrong on a certificate, and how it should read."""
 
     reason: Reason
-    values: dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]] = Field(
+    values: dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]] = Field(
         min_length=1, max_length=40
     )
-    """The new words by particular, or by particular and language: `name`, `address.mr`."""
+    """The new value by particular, as the form of the service takes it: a day, rupees, the value of a choice, `yes`,
+    the code of a place. Of words all languages in which they stand: `name`, `name.mr`."""
 
 
 class CertificateEntry(Model):
@@ -29,6 +30,9 @@ class CertificateEntry(Model):
 
     number: str
     region: Slug
+    service_id: str
+    version: int
+    """Version of the service whose form says which values its particulars take."""
     status: Status
     title: Text
     holder: str

@@ -1,19 +1,13 @@
 """Decisions about certificates. Pure functions: facts in, verdict out; no clock, no storage."""
 
 import calendar
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import count
-from typing import cast
 
-from chalicelib.certificates.models import Certificate, CertificateOrder, Claim, MoveKind, Standing, SubjectField
-from chalicelib.certificates.orders import Correction
+from chalicelib.certificates.models import Certificate, MoveKind, Standing
 from chalicelib.core import ids
-from chalicelib.core.errors import Fault, Invalid
-from chalicelib.core.text import LANGUAGES, Language, normal
 from chalicelib.edge.request import Seat
 
 _DOTS = "•••"
@@ -84,73 +78,6 @@ def moves_of(certificate: Certificate) -> tuple[MoveKind, ...]:
         case "suspended":
             return ("lift", "revoke", "correct", *doubted)
     return ()
-
-
-def corrected(certificate: Certificate, correction: Correction) -> CertificateOrder:
-    """The order of the corrected certificate: as decided, as long valid, with the new words.
-
-    Raises Invalid for a particular that is not there, and where nothing is different.
-    """
-    order, new = certificate.order, _new_words(certificate.order, correction)
-    subject = tuple(_reworded(field, new.get(field.name, {})) for field in order.subject)
-    if subject == order.subject:
-        raise Invalid("certificate-nothing-new")
-    by_name = {field.name: field for field in subject}
-    named = next((field.name for field in order.subject if field.value["en"] == order.holder_name), None)
-    return order.model_copy(
-        update={
-            "subject": subject,
-            "claims": tuple(
-                _followed(claim, by_name) if claim.of in new else claim
-                for claim in order.claims
-                if claim.of not in new or _follows(claim, by_name)
-            ),
-            "holder_name": by_name[named].value["en"] if named else order.holder_name,
-            "supersedes": certificate.certificate_id,
-            "correction": correction.reason,
-        }
-    )
-
-
-def _new_words(order: CertificateOrder, correction: Correction) -> dict[str, dict[Language, str]]:
-    """By particular and language; what is said of no language is said in English."""
-    known, new = {field.name for field in order.subject}, dict[str, dict[Language, str]]()
-    for key, words in correction.values.items():
-        name, _, language = key.partition(".")
-        if name not in known or (language or "en") not in LANGUAGES:
-            raise Invalid(None, Fault(code="certificate.no-such-particular", field=key))
-        new.setdefault(name, {})[cast("Language", language or "en")] = normal(words)
-    return new
-
-
-def _reworded(field: SubjectField, new: Mapping[Language, str]) -> SubjectField:
-    value = {**field.value, **new}
-    if value == field.value:
-        return field
-    return field.model_copy(update={"value": value, "plain": _plain(field, value["en"])})
-
-
-def _plain(field: SubjectField, words: str) -> str | int | None:
-    """The new words for programs too, where they are an amount or a number; else there are only the words."""
-    amount = words.replace("₹", "").replace(",", "").strip()
-    match field.kind:
-        case "rupees":
-            return f"{Decimal(amount):.2f}" if _AMOUNT.fullmatch(amount) else None
-        case "number":
-            return int(words) if words.isascii() and words.isdecimal() else None
-    return None
-
-
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?", re.ASCII)
-
-
-def _follows(claim: Claim, fields: Mapping[str, SubjectField]) -> bool:
-    """Whether a claim can be counted again from a particular that was corrected."""
-    return claim.below is not None and isinstance(fields[claim.of].plain, str)
-
-
-def _followed(claim: Claim, fields: Mapping[str, SubjectField]) -> Claim:
-    return claim.model_copy(update={"value": Decimal(str(fields[claim.of].plain)) < (claim.below or 0)})
 
 
 def masked(name: str) -> str:

@@ -58,9 +58,11 @@ def _request(root: str, api_key: str, now: datetime, details: dict[str, str], **
     ts = more.get("ts") or now.astimezone(IST).isoformat(timespec="seconds")
     key_hash = hashlib.sha256(f"{api_key}{ts}".encode()).hexdigest()
     inside = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in details.items())
+    wanted = more.get("format", "both")
+    form = f' format="{wanted}"' if wanted else ""
     head = (
         f'xmlns:ns2="http://tempuri.org/" ver="3.0" ts={quoteattr(ts)} txn="{more.get("txn") or uuid.uuid4()}" '
-        f'orgId="in.gov.example" keyhash="{key_hash}" format="{more.get("format", "both")}"'
+        f'orgId="in.gov.example" keyhash="{key_hash}"{form}'
     )
     return f'<?xml version="1.0" encoding="UTF-8"?><{root} {head}><DocDetails>{inside}</DocDetails></{root}>'.encode()
 

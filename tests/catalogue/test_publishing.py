@@ -113,6 +113,17 @@ def test_a_misspelt_key_is_named_with_its_line(folder: Path) -> None:
     assert {lines[one.line - 1] for one in caught.value.wrongs} == {"limmit = 15"}
 
 
+def test_what_stands_on_a_certificate_has_no_name_that_credentials_use_for_themselves(folder: Path) -> None:
+    file = folder / "revenue" / "income-certificate" / "service.toml"
+    text = file.read_text().replace('name = "father_name"', 'name = "iss"').replace('name = "mobile"', 'name = "exp"')
+    file.write_text(text.replace('name = "district"', 'name = "status"'))
+    with pytest.raises(Faulty) as caught:
+        publish([file.parent], today=TODAY)
+    lines = file.read_text().splitlines()
+    found = {lines[one.line - 1] for one in caught.value.wrongs if one.file == file}
+    assert found == {'name = "iss"', 'name = "status"'}
+
+
 def test_broken_toml_is_named_with_its_line(folder: Path) -> None:
     file = folder / "revenue" / "income-certificate" / "service.toml"
     file.write_text("title = \n" + file.read_text())

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +48,18 @@ def issue(signatory: Signatory) -> Callable[[CertificateOrder], str]:
         return certificate_id
 
     return do
+
+
+@pytest.fixture(scope="session")
+def maharashtra(cloud: Emulator) -> None:
+    """The region is published, with its income certificate."""
+    from chalicelib.catalogue import store
+    from chalicelib.core.clock import local_date
+    from infra.publish import publish
+    from tests.certificates.builders import NOW
+
+    publish([Path("regions/maharashtra")], today=local_date(NOW))
+    store.forget()
 
 
 @pytest.fixture

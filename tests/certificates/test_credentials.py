@@ -13,9 +13,11 @@ from joserfc.jwk import ECKey
 from jwcrypto import jwk as jwcrypto_jwk
 from jwcrypto import jws as jwcrypto_jws
 
-from chalicelib.certificates import bits, credentials, digital, ending, lists, reactions, store
+from chalicelib.catalogue.models import PublishedService
+from chalicelib.certificates import bits, credentials, digital, ending, lists, particulars, reactions, store
 from chalicelib.certificates.models import Place
 from chalicelib.events.certificates import CertificateSuspended
+from tests.builders import a_service
 from tests.certificates.builders import NOW, Still, a_certificate, a_citizen, an_officer, an_order
 
 WHY = "A complaint is being looked into."
@@ -248,6 +250,22 @@ def test_a_credential_fits_the_schema_of_its_service():
     wrong = {**payload, "credentialSubject": {**payload["credentialSubject"], "annual_income": 184000}}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(wrong, schema)
+
+
+def test_a_credential_from_a_register_fits_the_schema_and_the_metadata_of_its_service():
+    register = {"name": "doctors", "does": "enter"}
+    fields = [
+        {"name": one.name, "kind": "text", "label": one.label, "on_certificate": True} for one in an_order("hi").subject
+    ]
+    service = a_service(register=register, fields=fields, office_by="name")
+    schema = digital.schema(f"{SITE}/schema", {"en": "Registration"}, particulars.lines(service))
+    subject = (particulars.number_line("HR-00017"), *an_order("hi").subject)
+    certificate = a_certificate(an_order("hi", subject=subject))
+    payload = digital.credential(certificate, Place(list=0, index=7), site=SITE, issuer="did:web:x")
+    assert payload["credentialSubject"]["registration_number"] == "HR-00017"
+    jsonschema.validate(payload, schema)
+    published = PublishedService.model_construct(definition=service)
+    assert [name for name, _ in credentials.named(published)][:2] == ["certificate_number", "registration_number"]
 
 
 def test_a_type_is_named_after_the_title():

@@ -1,5 +1,6 @@
 """DigiLocker asks, and we are the issuer: who may ask, whose certificate it is, and what is answered."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,11 +11,12 @@ import pytest
 from lxml import etree
 
 from chalicelib.adapters.safe_xml import BadXml, parse
+from chalicelib.certificates import ending
 from chalicelib.certificates.digilocker import reading, rules
 from chalicelib.certificates.digilocker.models import Call, PullUri, Refusal
 from chalicelib.certificates.models import Certificate, CertificateOrder, Signatory, Standing
 from infra.local import digilocker_caller as digilocker
-from tests.certificates.builders import NOW, a_certificate, an_order
+from tests.certificates.builders import NOW, a_certificate, an_officer, an_order
 
 BORN = {"name": "birth_date", "label": {"en": "Date of birth"}, "value": {"en": "5 March 1992"}, "plain": "1992-03-05"}
 SEX = {"name": "gender", "label": {"en": "Sex"}, "value": {"en": "Female"}, "plain": "female"}
@@ -195,6 +197,32 @@ def _xmlsec(folder: Path, name: str) -> int:
     order = ["xmlsec1", "--verify", "--enabled-key-data", "x509,raw-x509-cert"]
     order += ["--pubkey-cert-pem", str(folder / "signer.pem"), str(folder / name)]
     return subprocess.run(order, capture_output=True, check=False).returncode
+
+
+def opened_again(number: str, wanted: str) -> digilocker.Pulled:
+    """A certificate that lies in a locker, in the form that is asked for; empty: none is named."""
+    from chalicelib.adapters import secrets
+    from chalicelib.certificates.digilocker import actions
+
+    key = json.loads(secrets.secret("digilocker-issuer"))["api_key"]
+    body = digilocker.pull_doc(key, NOW, f"in.gov.maharashtra.ekdwar-INCER-{number}", format=wanted)
+    return digilocker.read(actions.pull("maharashtra", body, digilocker.keyed(body, key), now=NOW))
+
+
+@pytest.mark.parametrize(("move", "status"), [(ending.suspend, b'status="S"'), (ending.revoke, b'status="R"')])
+def test_a_document_in_a_locker_is_no_file_any_more_once_the_office_has_ended_it(
+    issue: Callable[[CertificateOrder], str], maharashtra: None, move: Callable[..., Any], status: bytes
+) -> None:
+    number = issue(an_order())
+    for wanted in ("pdf", "", "both"):
+        assert opened_again(number, wanted).pdf.startswith(b"%PDF")
+    move(number, an_officer(), "The papers were forged.", now=NOW)
+    for wanted in ("pdf", ""):
+        told = opened_again(number, wanted)
+        assert (told.status, told.pdf, told.xml) == ("0", b"", b"") and "no longer valid" in told.reason
+    for wanted in ("xml", "both"):
+        told = opened_again(number, wanted)
+        assert (told.status, told.pdf) == ("1", b"") and status in told.xml
 
 
 def test_control_letters_do_not_break_the_answer() -> None:

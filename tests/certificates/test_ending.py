@@ -6,11 +6,23 @@ from chalicelib.certificates import actions, doubts, ending, rules, store
 from chalicelib.certificates.checking import actions as checking
 from chalicelib.certificates.orders import Correction
 from chalicelib.core import ids
-from chalicelib.core.errors import Conflict, Invalid, NotAllowed
-from tests.certificates.builders import NOW, a_certificate, an_officer, an_order
+from chalicelib.core.errors import Conflict, NotAllowed
+from tests.certificates.builders import NOW, an_officer, an_order
 from tests.certificates.test_making import events_of, file_of
 
 WHY = "A complaint is being looked into."
+INCOME = "maharashtra/revenue/income-certificate"
+
+
+def misspelt(name="Sunita R. Patil", in_marathi="सुनीता र. पाटील"):
+    """The name as it should read."""
+    return Correction(reason="The name was misspelt.", values={"name": name, "name.mr": in_marathi})
+
+
+@pytest.fixture
+def issue(issue, maharashtra):
+    """The same for certificates of a service that is published."""
+    return lambda order: issue(order.model_copy(update={"service_id": INCOME}))
 
 
 def finish(number: str) -> None:
@@ -63,12 +75,11 @@ def test_a_move_that_comes_twice_is_one_and_can_come_again_later(issue):
 def test_what_has_been_ended_is_neither_suspended_nor_lifted_nor_corrected(issue):
     number = issue(an_order())
     ending.revoke(number, an_officer(), "The papers were forged.", now=NOW)
-    correction = Correction(reason="The name was misspelt.", values={"name": "Sunita R. Patil"})
     for again in (ending.suspend, ending.lift):
         with pytest.raises(Conflict):
             again(number, an_officer(), WHY, now=NOW)
     with pytest.raises(Conflict):
-        ending.correct(number, an_officer(), correction, now=NOW)
+        ending.correct(number, an_officer(), misspelt(), now=NOW)
 
 
 def test_an_officer_of_another_office_or_role_changes_nothing(issue):
@@ -85,9 +96,7 @@ def test_an_officer_of_another_office_or_role_changes_nothing(issue):
 @pytest.mark.behaviour("S19")
 def test_a_corrected_certificate_takes_the_place_of_the_one_with_the_error(issue):
     number = issue(an_order())
-    correction = Correction(
-        reason="The name was misspelt.", values={"name": "Sunita Rameshrao Patil", "name.mr": "सुनीता रमेशराव पाटील"}
-    )
+    correction = misspelt("Sunita Rameshrao Patil", "सुनीता रमेशराव पाटील")
     new = ending.correct(number, an_officer(), correction, now=NOW)
     assert ending.correct(number, an_officer(), correction, now=NOW) == new
     assert checking.verify(number, now=NOW).standing == "valid"
@@ -109,8 +118,7 @@ def test_a_correction_can_be_corrected(issue):
     first = issue(an_order())
     numbers = [first]
     for name in ("Sunita Rameshrao Patil", "Sunita Ramesh Patil-Deshmukh"):
-        correction = Correction(reason="The name was misspelt.", values={"name": name})
-        numbers.append(ending.correct(numbers[-1], an_officer(), correction, now=NOW))
+        numbers.append(ending.correct(numbers[-1], an_officer(), misspelt(name), now=NOW))
         finish(numbers[-1])
     assert len(set(numbers)) == 3
     assert [checking.verify(one, now=NOW).standing for one in numbers] == ["superseded", "superseded", "valid"]
@@ -118,45 +126,11 @@ def test_a_correction_can_be_corrected(issue):
 
 def test_a_correction_of_what_was_revoked_in_the_meantime_does_not_come_into_the_register(issue):
     number = issue(an_order())
-    correction = Correction(reason="The name was misspelt.", values={"name": "Sunita R. Patil"})
-    new = ending.correct(number, an_officer(), correction, now=NOW)
+    new = ending.correct(number, an_officer(), misspelt(), now=NOW)
     ending.revoke(number, an_officer(), "The papers were forged.", now=NOW)
     with pytest.raises(Conflict):
         finish(new)
     assert checking.verify(new, now=NOW).standing == "unknown"
-
-
-@pytest.mark.parametrize(
-    ("values", "code"),
-    [
-        ({"name": "Sunita Ramesh Patil"}, "certificate-nothing-new"),
-        ({"caste": "Any"}, "invalid"),
-        ({"name.xx": "A"}, "invalid"),
-    ],
-)
-def test_a_correction_says_something_new_about_what_is_there(values, code):
-    with pytest.raises(Invalid) as refused:
-        rules.corrected(a_certificate(), Correction(reason="It was wrong.", values=values))
-    assert refused.value.code == code
-
-
-def test_what_follows_from_a_corrected_amount_is_counted_again_or_left_out():
-    amount = {"value": {"en": "₹1,84,000"}, "plain": "184000.00", "kind": "rupees"}
-    order = an_order(
-        subject=(
-            {"name": "name", "label": {"en": "Name"}, "value": {"en": "Sunita"}},
-            {"name": "annual_income", "label": {"en": "Income"}, **amount},
-        ),
-        claims=(
-            {"name": "below_250000", "of": "annual_income", "value": True, "label": {"en": "Below"}, "below": 250_000},
-            {"name": "has_income", "of": "annual_income", "value": True, "label": {"en": "Has income"}},
-            {"name": "is_sunita", "of": "name", "value": True, "label": {"en": "Is Sunita"}},
-        ),
-    )  # fmt: skip
-    correction = Correction(reason="A zero was missing.", values={"annual_income": "₹18,40,000"})
-    corrected = rules.corrected(a_certificate(order), correction)
-    assert corrected.subject[1].plain == "1840000.00"
-    assert {claim.name: claim.value for claim in corrected.claims} == {"below_250000": False, "is_sunita": True}
 
 
 @pytest.mark.behaviour("S19")

@@ -231,7 +231,7 @@ def test_a_corrected_certificate_takes_the_place_of_the_former_one_for_everybody
     _, tehsildar = people.desks(INCOME)
     door = people.officer_at_browser(tehsildar.officer_id)
     page = opened(door, f"/desk/certificates/{holder.number}")
-    order = {"what": "correct", "reason": "The name was misspelt in the form.", "value.name.en": "Corrected Name"}
+    order = {"what": "correct", "reason": "The name was misspelt in the form.", "value.name": "Corrected Name"}
     said = door.submit(page, order, having="what")
     assert said.status == 200 and "is being made" in said.text
 
@@ -261,6 +261,9 @@ def test_who_is_suspended_in_the_register_has_no_valid_certificate_until_the_ord
     registered = wait_until(lambda: citizen.call("GET", "/v1/registrations")["items"], patience_s=A_MINUTE_S)[0]
     orders = f"/v1/registers/haryana/{registered['register_name']}/entries/{registered['number']}/orders"
     registrar = people.officer(REGISTRAR)
+    credential = world.read(citizen.ask("GET", f"/v1/certificates/{number}/credential").text)
+    assert credential["credentialSubject"]["registration_number"] == registered["number"]
+    jsonschema.validate(credential, world.get(credential["credentialSchema"]["id"]))
     why = "Practised under another practitioner's name."
     registrar.call("POST", orders, {"order": "suspend", "order_number": "HMC/7/2026", "reason": why})
     wait_until(lambda: world.standing(number) == "suspended", patience_s=A_MINUTE_S)

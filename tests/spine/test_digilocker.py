@@ -153,6 +153,9 @@ def test_what_the_office_ends_is_ended_in_digilocker_at_once(locker: Locker, peo
     why = {"reason": "The degree was found to be forged in an enquiry."}
     registrar.call("POST", f"/v1/certificates/{locker.certificate_id}/revocation", why)
     saved = locker.pulled(digilocker.pull_doc(locker.api_key, locker.stack.now(), uri))
-    assert b'status="R"' in saved.xml
+    assert b'status="R"' in saved.xml and saved.pdf == b""
+    for how in ("pdf", ""):
+        refused = locker.pulled(digilocker.pull_doc(locker.api_key, locker.stack.now(), uri, format=how))
+        assert (refused.status, refused.pdf) == ("0", b"") and "no longer valid" in refused.reason
     again = locker.pulled(locker.asked())
     assert (again.status, again.pdf) == ("0", b"") and "no longer valid" in again.reason

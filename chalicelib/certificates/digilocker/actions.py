@@ -61,12 +61,15 @@ def _pulled_by_number(region: str, issuer: DigilockerIssuer, call: PullUri, now:
 
 
 def _pulled_by_uri(region: str, issuer: DigilockerIssuer, call: PullDocument, now: datetime) -> bytes:
-    """A document that is in somebody's locker already; it comes with what it is worth now."""
+    """A document that is in somebody's locker already. Once it has been ended its file stays here: its data say that it
+    is suspended or revoked, and who asks for nothing but the file is refused."""
     doc_type, number = rules.certificate_in(call.uri, issuer.issuer_id) or ("", None)
     certificate = _of_region(region, number)
     standing = certificates.standing(certificate, local_date(now))
     if certificate is None or standing is Standing.UNKNOWN or certificate.order.type != doc_type:
         return writing.refused(call, Refusal.NO_MATCH)
+    if call.wanted == "pdf" and standing not in rules.GOOD:
+        return writing.refused(call, Refusal.NOT_VALID)
     return _handed_out(call, certificate, standing, issuer, now)
 
 
@@ -78,7 +81,7 @@ def _of_region(region: str, number: str | None) -> Certificate | None:
 def _handed_out(
     call: Call, certificate: Certificate, standing: Standing, issuer: DigilockerIssuer, now: datetime
 ) -> bytes:
-    file = store.file(certificate) if call.wanted != "xml" else None
+    file = store.file(certificate) if call.wanted != "xml" and standing in rules.GOOD else None
     # The specification of 2022 made the data part of every answer that is asked for by number.
     with_data = call.wanted != "pdf" or isinstance(call, PullUri)
     return writing.handed_out(

@@ -9,6 +9,8 @@ from chalicelib.certificates.digilocker.models import Call, PullUri, Refusal
 from chalicelib.certificates.models import Certificate, Standing
 from chalicelib.core import ids, names
 
+GOOD = frozenset({Standing.VALID, Standing.EXPIRED})
+"""What is handed out. An expired certificate was good in its time, and says itself until when."""
 WINDOW = timedelta(minutes=10)
 """How far a call's time may be from ours."""
 ALIKE = 0.88
@@ -59,7 +61,7 @@ def refusal(certificate: Certificate | None, standing: Standing, call: PullUri) 
         return Refusal.NO_MATCH
     if not is_holder(certificate, call.name, call.birth_date):
         return Refusal.NO_MATCH
-    return None if standing in (Standing.VALID, Standing.EXPIRED) else Refusal.NOT_VALID
+    return None if standing in GOOD else Refusal.NOT_VALID
 
 
 def is_holder(certificate: Certificate, name: str, born_on: date | None) -> bool:
