@@ -16,8 +16,10 @@ from jwcrypto import jwk as jwcrypto_jwk
 from jwcrypto import jws as jwcrypto_jws
 
 from chalicelib.certificates import bits, credentials, digital, ending, lists, reactions, store
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.certificates.models import Place
 from chalicelib.events.certificates import CertificateSuspended
+from infra.signing import NothingPrepared, prepare_key, use_key
 from tests.certificates.builders import NOW, Still, a_certificate, a_citizen, an_officer, an_order
 
 WHY = "A complaint is being looked into."
@@ -252,14 +254,11 @@ def test_an_event_brings_the_list_up_to_date_and_one_without_credential_has_no_p
 
 
 @pytest.mark.behaviour("S104")
-def test_after_a_change_of_keys_old_credentials_and_lists_are_still_genuine(issue, ask, credential, keys, signing):
-    from infra.signing import change_key
-
+def test_after_a_change_of_keys_old_credentials_and_lists_are_still_genuine(issue, ask, credential, keys, change_key):
     old = issue(an_order())
     before = credential(old)[1]
     lists.make_sure(old, now=NOW)
-    signing(change_key, organisation="Ekdwar test", now=datetime.now(UTC))
-    store._signatories.cache_clear()
+    change_key()
     new = issue(an_order())
     after = credential(new)[1]
     lists.note_standing(new, now=NOW)
@@ -268,6 +267,27 @@ def test_after_a_change_of_keys_old_credentials_and_lists_are_still_genuine(issu
     payloads = [opened(token, keys()) for token in (before, after)]
     assert [statuses(ask, keys(), payload) for payload in payloads] == [(0, 0, 0), (0, 0, 0)]
     assert credential(old)[1] == before
+
+
+@pytest.mark.behaviour("S104")
+def test_what_a_new_key_signs_is_found_genuine_by_who_fetched_the_keys_before_it_signed(
+    issue, ask, credential, keys, signing
+):
+    former = set(keys())
+    prepared = signing(prepare_key, organisation="Ekdwar test", now=datetime.now(UTC))
+    assert signing(prepare_key, organisation="Ekdwar test", now=datetime.now(UTC)) == prepared
+    listed, offline = keys(), checking.key_set(now=NOW)
+    _, body, _ = ask("GET", "/.well-known/jwt-vc-issuer")
+    [kid] = set(listed) - former
+    assert kid in {key["kid"] for key in json.loads(body)["jwks"]["keys"]}
+    assert kid.endswith(offline.keys[0].kid) and offline.current != offline.keys[0].kid
+    assert opened(credential(issue(an_order()))[1], {name: listed[name] for name in former})
+
+    assert signing(use_key).key_id == prepared.key_id
+    store._signatories.cache_clear()
+    assert opened(credential(issue(an_order()))[1], {kid: listed[kid]})
+    with pytest.raises(NothingPrepared):
+        signing(use_key)
 
 
 def test_every_word_of_a_credential_has_a_meaning_of_ours_or_of_the_w3c(ask):
