@@ -77,9 +77,10 @@ def _key(purpose: str, actions: list[str]) -> list[Statement]:
 
 
 def _of_alias(purpose: str, actions: list[str]) -> Statement:
-    """The key that has the alias now: another than the template made, where an operator has changed it."""
-    alias = {"Fn::Sub": f"alias/${{Prefix}}-{purpose}"}
-    return allow(actions, arn("kms", "key/*"), Condition={"ForAnyValue:StringEquals": {"kms:ResourceAliases": [alias]}})
+    """The key that has the alias now: another than the template made, where an operator has changed it. The one before
+    and the one to come, too: for some minutes processes take one or the other."""
+    aliases = [{"Fn::Sub": f"alias/${{Prefix}}-{purpose}{which}"} for which in ("", "-next", "-former")]
+    return allow(actions, arn("kms", "key/*"), Condition={"ForAnyValue:StringEquals": {"kms:ResourceAliases": aliases}})
 
 
 def _queue(name: str, right: str) -> list[Statement]:

@@ -2,8 +2,9 @@
 
 A stage signs with the P-256 key behind `alias/<prefix>-signing`. Until a certificate from a licensed certifying
 authority is put in its place, `ensure_signatory` vouches for the key itself: a certifying authority of one day whose
-private key is forgotten as soon as it has signed. `change_key` gives the stage a new key; what former keys have signed
-stays checkable, because their certificates stay in `signing/signatories.json` of the catalogue bucket.
+private key is forgotten as soon as it has signed. A new key is listed by `prepare_key` and signs from `use_key` on;
+what former keys have signed stays checkable, because their certificates stay in `signing/signatories.json` of the
+catalogue bucket.
 """
 
 import argparse
@@ -33,19 +34,26 @@ class WrongCertificate(Exception):
     """The certificate is not for the key it was given for."""
 
 
+class NothingPrepared(Exception):
+    """There is no key that is listed and does not sign yet."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--chain", type=Path, metavar="PEM", help="certificate of the signing key from a licensed CA")
-    what.add_argument("--new-key", action="store_true", help="sign with a new key from now on")
+    what.add_argument("--prepare", action="store_true", help="list a new key, so that everybody can find it")
+    what.add_argument("--use", action="store_true", help="sign with the prepared key from now on")
     parser.add_argument("--organisation", default=settings.prefix, help="named in a certificate that is made here")
 
 
 def main(args: argparse.Namespace) -> int:
-    """Do what was asked to the stage, and say who signs now."""
+    """Do what was asked to the stage, and say which key it was done to."""
     if args.chain:
         signatory = put_certificate(**_stage(), chain=args.chain.read_text())
+    elif args.use:
+        signatory = use_key(**_stage())
     else:
-        act = change_key if args.new_key else ensure_signatory
+        act = prepare_key if args.prepare else ensure_signatory
         signatory = act(**_stage(), organisation=args.organisation, now=clock().now())
     own = x509.load_pem_x509_certificates(signatory.chain.encode())[0]
     print(f"{signatory.key_id}\n{own.subject.rfc4514_string()}, until {own.not_valid_after_utc:%d %B %Y}")
@@ -74,30 +82,76 @@ def ensure_signatory(kms: Any, s3: Any, *, prefix: str, bucket: str, organisatio
         _keep(s3, bucket, known.model_copy(update={"current": key_id}))
         return known.of(key_id)
     chain = self_issued_chain(public, organisation=organisation, now=now)
-    return _add(s3, bucket, known, Signatory(key_id=key_id, chain=chain))
+    return _add(s3, bucket, known, Signatory(key_id=key_id, chain=chain), current=key_id)
 
 
 def put_certificate(kms: Any, s3: Any, *, prefix: str, bucket: str, chain: str) -> Signatory:
-    """Put a certifying authority's certificate (PEM, the key's own first) in the place of the self-issued one.
+    """Put a certifying authority's certificate (PEM, the key's own first) in the place of the self-issued one, of the
+    key that signs or of the prepared one.
 
     Raises WrongCertificate where it is for another key. What was signed under the former certificate stays checkable.
     """
-    key_id, public = _public_key(kms, f"alias/{prefix}-signing")
     own = x509.load_pem_x509_certificates(chain.encode())[0]
-    if _spki(own.public_key()) != _spki(public):
-        raise WrongCertificate
-    return _add(s3, bucket, read_signatories(s3, bucket), Signatory(key_id=key_id, chain=chain))
+    current = _arn(kms, f"alias/{prefix}-signing")
+    for key_id in (current, _prepared(kms, prefix)):
+        if key_id and _spki(own.public_key()) == _spki(_public_key(kms, key_id)[1]):
+            signatory = Signatory(key_id=key_id, chain=chain)
+            return _add(s3, bucket, read_signatories(s3, bucket), signatory, current=current)
+    raise WrongCertificate
 
 
-def change_key(kms: Any, s3: Any, *, prefix: str, bucket: str, organisation: str, now: datetime) -> Signatory:
-    """A new signing key behind the alias. The former one is left as it is: ending it is a person's decision."""
-    key = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY", Description=f"{prefix}: signs certificates")
-    kms.update_alias(AliasName=f"alias/{prefix}-signing", TargetKeyId=key["KeyMetadata"]["KeyId"])
-    return ensure_signatory(kms, s3, prefix=prefix, bucket=bucket, organisation=organisation, now=now)
+def prepare_key(kms: Any, s3: Any, *, prefix: str, bucket: str, organisation: str, now: datetime) -> Signatory:
+    """A new key that is listed and does not sign yet. Done twice, it is done once."""
+    known = read_signatories(s3, bucket)
+    key_id = _prepared(kms, prefix)
+    if key_id is None:
+        made = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY", Description=f"{prefix}: signs")
+        key_id = made["KeyMetadata"]["Arn"]
+        _point(kms, f"alias/{prefix}-signing-next", key_id)
+    if known and any(one.key_id == key_id for one in known.signatories):
+        return known.of(key_id)
+    chain = self_issued_chain(_public_key(kms, key_id)[1], organisation=organisation, now=now)
+    current = _arn(kms, f"alias/{prefix}-signing")
+    return _add(s3, bucket, known, Signatory(key_id=key_id, chain=chain), current=current)
+
+
+def use_key(kms: Any, s3: Any, *, prefix: str, bucket: str) -> Signatory:
+    """Sign with the prepared key. The former one is left as it is: ending it is a person's decision.
+
+    Processes sign with the former key for some minutes more; its alias keeps their roles allowed to. Raises
+    NothingPrepared.
+    """
+    known, key_id = read_signatories(s3, bucket), _prepared(kms, prefix)
+    if known is None or key_id is None or all(one.key_id != key_id for one in known.signatories):
+        raise NothingPrepared
+    _point(kms, f"alias/{prefix}-signing-former", _arn(kms, f"alias/{prefix}-signing"))
+    _point(kms, f"alias/{prefix}-signing", key_id)
+    _keep(s3, bucket, known.model_copy(update={"current": key_id}))
+    return known.of(key_id)
+
+
+def _prepared(kms: Any, prefix: str) -> str | None:
+    """The key that was made ready last, where it does not sign yet."""
+    try:
+        key_id = _arn(kms, f"alias/{prefix}-signing-next")
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NotFoundException":
+            return None
+        raise
+    return key_id if key_id != _arn(kms, f"alias/{prefix}-signing") else None
+
+
+def _point(kms: Any, alias: str, key_id: str) -> None:
+    try:
+        kms.update_alias(AliasName=alias, TargetKeyId=key_id)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NotFoundException":
+            raise
+        kms.create_alias(AliasName=alias, TargetKeyId=key_id)
 
 
 def read_signatories(s3: Any, bucket: str) -> Signatories | None:
-    """Every key that has signed for this stage; None before the first."""
+    """Every key that signs, has signed or will; None before the first."""
     try:
         with s3.get_object(Bucket=bucket, Key=SIGNATORIES_KEY)["Body"] as body:
             return Signatories.model_validate_json(body.read())
@@ -188,9 +242,9 @@ def _spki(public: Any) -> bytes:
     return spki
 
 
-def _add(s3: Any, bucket: str, known: Signatories | None, new: Signatory) -> Signatory:
+def _add(s3: Any, bucket: str, known: Signatories | None, new: Signatory, *, current: str) -> Signatory:
     former = known.signatories if known else ()
-    _keep(s3, bucket, Signatories(current=new.key_id, signatories=(new, *former)))
+    _keep(s3, bucket, Signatories(current=current, signatories=(new, *former)))
     return new
 
 

@@ -1,6 +1,7 @@
 """S3: what the buckets hold, and short links by which browsers put and fetch it themselves."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -8,6 +9,7 @@ from chalicelib.adapters.aws import client
 from chalicelib.adapters.settings import settings
 
 _GONE = ("NoSuchKey", "404", "NotFound")
+_TAKEN = (*_GONE, "PreconditionFailed", "ConditionalRequestConflict", "412")
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,50 @@ def write(purpose: str, key: str, content: bytes, *, content_type: str) -> None:
         Key=key,
         Body=content,
         ContentType=content_type,
-        ServerSideEncryption="aws:kms",
-        SSEKMSKeyId=settings.key_alias("data"),
-        BucketKeyEnabled=True,
+        **_encrypted(),
     )
+
+
+def _encrypted() -> dict[str, Any]:
+    return {
+        "ServerSideEncryption": "aws:kms",
+        "SSEKMSKeyId": settings.key_alias("data"),
+        "BucketKeyEnabled": True,
+    }
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """By what one state of an object is told from another, and the small facts that were written beside it."""
+
+    etag: str
+    facts: dict[str, str]
+
+
+def stamp(purpose: str, key: str) -> Stamp | None:
+    """The state of what is under a key; None where there is nothing."""
+    try:
+        answer = client("s3").head_object(Bucket=settings.bucket(purpose), Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _GONE:
+            return None
+        raise
+    return Stamp(etag=answer["ETag"], facts=dict(answer["Metadata"]))
+
+
+def write_over(
+    former: Stamp | None, purpose: str, key: str, content: bytes, *, content_type: str, facts: dict[str, str]
+) -> bool:
+    """Keep bytes in the place of a former state. False where something else is there by now: it stays."""
+    condition = {"IfMatch": former.etag} if former else {"IfNoneMatch": "*"}
+    sent = {"Body": content, "ContentType": content_type, "Metadata": facts, **_encrypted(), **condition}
+    try:
+        client("s3").put_object(Bucket=settings.bucket(purpose), Key=key, **sent)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _TAKEN:
+            return False
+        raise
+    return True
 
 
 def delete(purpose: str, key: str) -> None:

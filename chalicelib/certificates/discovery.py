@@ -25,15 +25,15 @@ def document(value: Any, content_type: str = "application/json", *, max_age_s: i
 
 
 @route(discovery, "GET", "/.well-known/did.json", may="public")
-def did_document(clock: Clock) -> Raw:
+def did_document() -> Raw:
     """With which keys do you sign, and have you ever signed (did:web)?"""
-    return document(keys.did_document(clock.now()))
+    return document(keys.did_document())
 
 
 @route(discovery, "GET", "/.well-known/jwt-vc-issuer", may="public")
-def jwt_vc_issuer(clock: Clock) -> Raw:
+def jwt_vc_issuer() -> Raw:
     """With which keys do you sign SD-JWT credentials?"""
-    return document(keys.issuer_metadata(clock.now()))
+    return document(keys.issuer_metadata())
 
 
 @route(discovery, "GET", "/credentials/v1", may="public")

@@ -1,6 +1,6 @@
 """Our public keys, as those look them up who check what we have signed: did:web, SD-JWT VC issuer metadata.
 
-Every key that has ever signed stays listed: there are certificates for life.
+Every key that has ever signed stays listed: there are certificates for life. The next one is listed before it signs.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,12 +35,13 @@ def is_ours(jws: jose.Jws, *, now: datetime) -> bool:
     return False
 
 
-def jwks(now: datetime) -> list[dict[str, str]]:
-    """Every key that has signed, the latest first; a key whose certificate has changed stands there once."""
-    return list({jwk["kid"]: jwk for jwk in (_jwk(one.chain) for one in store.signatories(now).signatories)}.values())
+def jwks() -> list[dict[str, str]]:
+    """Every key, the latest first; a key whose certificate has changed stands there once."""
+    listed = (_jwk(one.chain) for one in store.fresh_signatories().signatories)
+    return list({jwk["kid"]: jwk for jwk in listed}.values())
 
 
-def did_document(now: datetime) -> dict[str, Any]:
+def did_document() -> dict[str, Any]:
     """The DID document (DID Core 1.0)."""
     methods = [
         {
@@ -49,7 +50,7 @@ def did_document(now: datetime) -> dict[str, Any]:
             "controller": DID,
             "publicKeyJwk": {name: jwk[name] for name in ("kty", "crv", "x", "y", "kid", "alg")},
         }
-        for jwk in jwks(now)
+        for jwk in jwks()
     ]
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"],
@@ -59,9 +60,9 @@ def did_document(now: datetime) -> dict[str, Any]:
     }
 
 
-def issuer_metadata(now: datetime) -> dict[str, Any]:
+def issuer_metadata() -> dict[str, Any]:
     """Where verifiers of SD-JWT VC look for the keys of `iss`."""
-    listed = [{**jwk, "kid": f"{DID}#{jwk['kid']}"} for jwk in jwks(now)]
+    listed = [{**jwk, "kid": f"{DID}#{jwk['kid']}"} for jwk in jwks()]
     return {"issuer": settings.public_url, "jwks": {"keys": listed}}
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from chalicelib.adapters import sealing
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Refused
+from chalicelib.adapters.table import Refused, tries
 from chalicelib.certificates import bits, digital, keys, shelf, store
 from chalicelib.certificates.models import Place
 from chalicelib.certificates.shelf import StatusList
@@ -23,7 +23,7 @@ MEDIA = {
 }
 TTL_S = 30
 """How long a verifier may keep a list."""
-_TRIES = 8
+_TRIES = 20
 
 
 def new_place() -> Place:
@@ -35,23 +35,29 @@ def new_place() -> Place:
 def note_standing(certificate_id: str, *, now: datetime) -> None:
     """Bring a certificate's bits up to what it is, and publish its list. A certificate without credential has none.
 
-    The list is read before the certificate and written only as it was read, so that of two changes that come together
-    the later state stays.
+    The certificate is read again once its bits are written: of two changes that come together the later state stays,
+    also where the later one found nothing to write.
     """
-    for _ in range(_TRIES):
+    for _ in tries(_TRIES):
         certificate = store.get(certificate_id)
         if certificate is None or certificate.place is None:
             return
-        place, kept = certificate.place, shelf.status_list(certificate.place.list, now)
-        fresh = store.get(certificate_id) or certificate
-        changed = _with_status(kept, place.index, fresh.status, now)
+        place, status = certificate.place, certificate.status
+        kept = shelf.status_list(place.list, now)
+        changed = _with_status(kept, place.index, status, now)
         try:
             shelf.keep_list(changed) if changed != kept or not kept.version else kept
         except Refused:
             continue
-        _publish(place.list, now=now)
-        return
+        if _status(certificate_id) == status:
+            _publish(place.list, now=now)
+            return
     raise Refused
+
+
+def _status(certificate_id: str) -> str | None:
+    certificate = store.get(certificate_id)
+    return certificate.status if certificate else None
 
 
 def _with_status(kept: StatusList, index: int, status: str, now: datetime) -> StatusList:
@@ -66,13 +72,23 @@ def _with_status(kept: StatusList, index: int, status: str, now: datetime) -> St
 
 
 def _publish(number: int, *, now: datetime) -> None:
-    """Publish until what was published is what is kept: of two who publish at once, the later one looks again."""
-    for _ in range(_TRIES):
-        kept = shelf.status_list(number, now)
-        for purpose in PURPOSES:
-            shelf.publish(number, purpose, _signed(kept, purpose, now), MEDIA[purpose])
-        if shelf.status_list(number, now).version == kept.version:
+    for purpose in PURPOSES:
+        _publish_one(number, purpose, now)
+
+
+def _publish_one(number: int, purpose: Purpose, now: datetime) -> None:
+    """Publish a list as it is kept, signed with the key of the day. Where that is there, or a later state, it stays."""
+    key_id = store.signatories(now).current
+    for _ in tries(_TRIES):
+        kept, found = shelf.status_list(number, now), shelf.now_published(number, purpose)
+        if found.version > kept.version or (found.version, found.key_id) == (kept.version, key_id):
             return
+        try:
+            token = _signed(kept, purpose, now)
+            shelf.publish(kept, purpose, token, MEDIA[purpose], key_id=key_id, over=found)
+        except Refused:
+            continue
+        return
     raise Refused
 
 
@@ -82,7 +98,7 @@ def make_sure(certificate_id: str, *, now: datetime) -> None:
     if certificate is None or certificate.place is None:
         return
     number = certificate.place.list
-    if certificate.status != "valid" or not shelf.is_published(number, PURPOSES[-1]):
+    if certificate.status != "valid" or not shelf.now_published(number, PURPOSES[-1]).version:
         note_standing(certificate_id, now=now)
 
 

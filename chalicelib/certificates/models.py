@@ -181,7 +181,7 @@ class Signatory(Model):
 
 
 class Signatories(Model):
-    """The key that signs now, and every key that has signed: their certificates stay good for checking."""
+    """The key that signs now, every key that has signed (their certificates stay good for checking), and the next."""
 
     current: str
     signatories: tuple[Signatory, ...]
@@ -214,7 +214,7 @@ class PublicKey(Model):
 
 
 class KeySet(Model):
-    """Every key that signs or has signed, the latest first."""
+    """Every key that signs, has signed or is about to, the latest first."""
 
     as_of: datetime
     current: str

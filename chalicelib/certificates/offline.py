@@ -65,7 +65,7 @@ def _key_id(chain: str) -> bytes:
 
 
 def key_set(signatories: Signatories, now: datetime) -> KeySet:
-    """Every key that signs or has signed, each once, the latest first."""
+    """Every key that signs, has signed or is about to, each once, the latest first."""
     chains: dict[str, list[str]] = {}
     for one in signatories.signatories:
         chains.setdefault(one.key_id, []).append(one.chain)

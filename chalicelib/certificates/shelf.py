@@ -13,11 +13,13 @@
 What verifiers fetch lies in the catalogue bucket under status-lists/<number>/<purpose>.jwt.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
 from chalicelib.adapters import archive, buckets
+from chalicelib.adapters.buckets import Stamp
 from chalicelib.adapters.table import Refused, as_read, is_refusal, outbox, put, transaction
 from chalicelib.certificates.bits import Bits, decoded, empty, encoded
 from chalicelib.certificates.models import Certificate
@@ -117,14 +119,27 @@ def keep_list(changed: StatusList) -> StatusList:
     return after
 
 
-def publish(number: int, purpose: str, token: str, content_type: str) -> None:
-    """Put a signed list where verifiers fetch it."""
-    buckets.write("catalogue", _key(number, purpose), token.encode(), content_type=content_type)
+@dataclass(frozen=True)
+class Published:
+    """What verifiers find of a list now: made from which state (0: nothing is there), and signed with which key."""
+
+    version: int
+    key_id: str
+    stamp: Stamp | None
 
 
-def is_published(number: int, purpose: str) -> bool:
-    """Whether verifiers find the list."""
-    return archive.facts("catalogue", _key(number, purpose)) is not None
+def now_published(number: int, purpose: str) -> Published:
+    """What verifiers find now."""
+    stamp = buckets.stamp("catalogue", _key(number, purpose))
+    facts = stamp.facts if stamp else {}
+    return Published(version=int(facts.get("version", 0)), key_id=facts.get("key-id", ""), stamp=stamp)
+
+
+def publish(kept: StatusList, purpose: str, token: str, content_type: str, *, key_id: str, over: Published) -> None:
+    """Put a signed list where verifiers fetch it. Raises Refused where somebody else was quicker."""
+    key, facts = _key(kept.number, purpose), {"version": str(kept.version), "key-id": key_id}
+    if not buckets.write_over(over.stamp, "catalogue", key, token.encode(), content_type=content_type, facts=facts):
+        raise Refused
 
 
 def published(number: int, purpose: str) -> str:

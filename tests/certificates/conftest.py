@@ -34,6 +34,21 @@ def signatory(signing: Callable[..., Signatory]) -> Signatory:
 
 
 @pytest.fixture
+def change_key(signing: Callable[..., Signatory], signatory: Signatory) -> Callable[[], Signatory]:
+    """Another key signs, and the processes have noticed."""
+    from chalicelib.certificates import store
+    from infra.signing import prepare_key, use_key
+
+    def do() -> Signatory:
+        signing(prepare_key, organisation="Ekdwar test", now=datetime.now(UTC))
+        changed = signing(use_key)
+        store._signatories.cache_clear()
+        return changed
+
+    return do
+
+
+@pytest.fixture
 def issue(signatory: Signatory) -> Callable[[CertificateOrder], str]:
     """Every step of the machine, one after the other; gives the number."""
     from chalicelib.certificates import actions

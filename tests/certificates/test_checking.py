@@ -7,7 +7,7 @@ import pytest
 from chalicelib.certificates import ending
 from chalicelib.certificates.checking import actions as checking
 from chalicelib.core import ids
-from infra.signing import WrongCertificate, change_key, put_certificate, self_issued_chain
+from infra.signing import WrongCertificate, prepare_key, put_certificate, self_issued_chain, use_key
 from tests.certificates.builders import NOW, an_officer, an_order
 from tests.certificates.test_making import file_of
 
@@ -95,19 +95,32 @@ def test_a_certificate_expires_with_its_last_day(issue):
 
 
 @pytest.mark.behaviour("S104")
-def test_what_the_old_key_signed_stays_good_after_the_key_was_changed(issue, signing):
-    from datetime import UTC, datetime
-
+def test_what_the_old_key_signed_stays_good_after_the_key_was_changed(issue, change_key):
     from chalicelib.certificates import store
 
     old = issue(an_order())
-    changed = signing(change_key, organisation="Ekdwar test", now=datetime.now(UTC))
-    store._signatories.cache_clear()
+    changed = change_key()
     new = issue(an_order())
 
     assert store.get(new).key_id == changed.key_id != store.get(old).key_id
     for certificate_id in (old, new):
         assert checking.verify_file(file_of(certificate_id), now=NOW).verdict == "valid"
+
+
+def test_a_prepared_key_is_given_its_certificate_before_it_signs(signing, signatory):
+    from datetime import UTC, datetime
+
+    from cryptography import x509
+
+    from chalicelib.certificates.store import fresh_signatories
+
+    before = fresh_signatories().current
+    prepared = signing(prepare_key, organisation="Ekdwar test", now=datetime.now(UTC))
+    public = x509.load_pem_x509_certificates(prepared.chain.encode())[0].public_key()
+    chain = self_issued_chain(public, organisation="A licensed authority", now=datetime.now(UTC))
+    assert signing(put_certificate, chain=chain).key_id == prepared.key_id != before
+    assert fresh_signatories().current == before
+    assert signing(use_key).chain == chain
 
 
 def test_a_certificate_for_another_key_is_not_taken(signing, signatory):

@@ -4,7 +4,9 @@ import gzip
 import json
 import zlib
 from base64 import urlsafe_b64decode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import jsonschema
 import pytest
@@ -15,8 +17,10 @@ from jwcrypto import jws as jwcrypto_jws
 
 from chalicelib.catalogue.models import PublishedService
 from chalicelib.certificates import bits, credentials, digital, ending, lists, particulars, reactions, store
+from chalicelib.certificates.checking import actions as checking
 from chalicelib.certificates.models import Place
 from chalicelib.events.certificates import CertificateSuspended
+from infra.signing import NothingPrepared, prepare_key, use_key
 from tests.builders import a_service
 from tests.certificates.builders import NOW, Still, a_certificate, a_citizen, an_officer, an_order
 
@@ -174,26 +178,68 @@ def test_two_changes_at_once_are_both_in_the_list(issue, credential, monkeypatch
         assert bits.has(lists.shelf.status_list(place.list, NOW).bits()[1], place.index)
 
 
+def published_bit(number: str, purpose: str = "suspension") -> int:
+    """What verifiers read of a certificate."""
+    place = store.get(number).place
+    token = lists.published(str(place.list), purpose)
+    payload = json.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
+    return bit(payload["credentialSubject"]["encodedList"], place.index)
+
+
 def test_what_is_published_last_is_what_is_kept(issue, credential, monkeypatch):
-    """Of two who publish at once the one with the older list is slower, and looks again."""
+    """Of two who publish at once the one with the older list is slower, and stops."""
     numbers = [issue(an_order()) for _ in range(2)]
     for number in numbers:
         credential(number)
         ending.suspend(number, an_officer(), WHY, now=NOW)
-    quicker, publish = [numbers[1]], lists.shelf.publish
+    quicker, publish, tried = [numbers[1]], lists.shelf.publish, []
 
-    def publish_late(*what):
+    def publish_late(kept, purpose, *what, **over):
         if quicker:
             lists.note_standing(quicker.pop(), now=NOW)
-        publish(*what)
+        tried.append((kept.version, purpose))
+        publish(kept, purpose, *what, **over)
 
     monkeypatch.setattr(lists.shelf, "publish", publish_late)
     lists.note_standing(numbers[0], now=NOW)
+    assert [published_bit(number) for number in numbers] == [1, 1]
+    older, newer = sorted({version for version, _ in tried})
+    assert tried == [*((newer, purpose) for purpose in lists.PURPOSES), (older, "revocation")]
+
+
+def test_a_lifting_that_overtakes_the_suspension_stays(issue, credential, monkeypatch):
+    """Nothing is set yet when the lifting is noted, so nothing is written that would stop the slower suspension."""
+    number = issue(an_order())
+    credential(number)
+    lists.note_standing(number, now=NOW)
+    ending.suspend(number, an_officer(), WHY, now=NOW)
+    quicker, keep = [number], lists.shelf.keep_list
+
+    def keep_late(changed):
+        if quicker:
+            ending.lift(quicker[0], an_officer(), "The complaint was unfounded.", now=NOW)
+            lists.note_standing(quicker.pop(), now=NOW)
+        return keep(changed)
+
+    monkeypatch.setattr(lists.shelf, "keep_list", keep_late)
+    lists.note_standing(number, now=NOW)
+    assert published_bit(number) == 0
+
+
+def test_ten_who_write_at_once_are_all_in_the_list(issue, credential):
+    numbers = [issue(an_order()) for _ in range(10)]
     for number in numbers:
-        place = store.get(number).place
-        token = lists.published(str(place.list), "suspension")
-        payload = json.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
-        assert bit(payload["credentialSubject"]["encodedList"], place.index) == 1
+        credential(number)
+        ending.suspend(number, an_officer(), WHY, now=NOW)
+    together = Barrier(len(numbers))
+
+    def note(number):
+        together.wait()
+        lists.note_standing(number, now=NOW)
+
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        list(pool.map(note, numbers))
+    assert [published_bit(number) for number in numbers] == [1] * 10
 
 
 def test_an_event_brings_the_list_up_to_date_and_one_without_credential_has_no_place(issue, ask, credential, keys):
@@ -210,14 +256,11 @@ def test_an_event_brings_the_list_up_to_date_and_one_without_credential_has_no_p
 
 
 @pytest.mark.behaviour("S104")
-def test_after_a_change_of_keys_old_credentials_and_lists_are_still_genuine(issue, ask, credential, keys, signing):
-    from infra.signing import change_key
-
+def test_after_a_change_of_keys_old_credentials_and_lists_are_still_genuine(issue, ask, credential, keys, change_key):
     old = issue(an_order())
     before = credential(old)[1]
     lists.make_sure(old, now=NOW)
-    signing(change_key, organisation="Ekdwar test", now=datetime.now(UTC))
-    store._signatories.cache_clear()
+    change_key()
     new = issue(an_order())
     after = credential(new)[1]
     lists.note_standing(new, now=NOW)
@@ -226,6 +269,27 @@ def test_after_a_change_of_keys_old_credentials_and_lists_are_still_genuine(issu
     payloads = [opened(token, keys()) for token in (before, after)]
     assert [statuses(ask, keys(), payload) for payload in payloads] == [(0, 0, 0), (0, 0, 0)]
     assert credential(old)[1] == before
+
+
+@pytest.mark.behaviour("S104")
+def test_what_a_new_key_signs_is_found_genuine_by_who_fetched_the_keys_before_it_signed(
+    issue, ask, credential, keys, signing
+):
+    former = set(keys())
+    prepared = signing(prepare_key, organisation="Ekdwar test", now=datetime.now(UTC))
+    assert signing(prepare_key, organisation="Ekdwar test", now=datetime.now(UTC)) == prepared
+    listed, offline = keys(), checking.key_set(now=NOW)
+    _, body, _ = ask("GET", "/.well-known/jwt-vc-issuer")
+    [kid] = set(listed) - former
+    assert kid in {key["kid"] for key in json.loads(body)["jwks"]["keys"]}
+    assert kid.endswith(offline.keys[0].kid) and offline.current != offline.keys[0].kid
+    assert opened(credential(issue(an_order()))[1], {name: listed[name] for name in former})
+
+    assert signing(use_key).key_id == prepared.key_id
+    store._signatories.cache_clear()
+    assert opened(credential(issue(an_order()))[1], {kid: listed[kid]})
+    with pytest.raises(NothingPrepared):
+        signing(use_key)
 
 
 def test_every_word_of_a_credential_has_a_meaning_of_ours_or_of_the_w3c(ask):

@@ -102,12 +102,10 @@ def test_a_code_that_unpacks_to_much_more_is_not_read(issued):
     assert offline.read(bomb, store.fresh_signatories()) is None
 
 
-def test_after_a_change_of_keys_the_set_has_both_and_old_codes_are_read(issued, signing):
-    from infra.signing import change_key
-
+def test_after_a_change_of_keys_the_set_has_both_and_old_codes_are_read(issued, change_key):
     _, (_, code) = issued
     before = checking.key_set(now=NOW)
-    signing(change_key, organisation="Ekdwar test", now=NOW)
+    change_key()
     after = checking.key_set(now=NOW)
     assert {one.kid for one in before.keys} < {one.kid for one in after.keys}
     assert after.current == after.keys[0].kid != before.current

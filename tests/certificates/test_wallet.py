@@ -3,7 +3,7 @@ the whole of OpenID4VCI 1.0 through the public doors, and shows what it has."""
 
 import json
 from base64 import urlsafe_b64encode
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
@@ -307,12 +307,9 @@ def test_the_page_shows_the_code_to_scan_and_the_digits_to_type(an_income, ask):
 
 
 @pytest.mark.behaviour("S104")
-def test_after_a_change_of_keys_what_is_in_wallets_is_still_genuine(held, checked, issuer_key, signing):
-    from infra.signing import change_key
-
+def test_after_a_change_of_keys_what_is_in_wallets_is_still_genuine(held, checked, issuer_key, change_key):
     _, one, credential = held
-    signing(change_key, organisation="Ekdwar test", now=datetime.now(UTC))
-    store._signatories.cache_clear()
+    change_key()
     shown = one.show(credential, "name")
     assert checked(shown, **QUESTION)["verdict"] == "valid"
     verified = SDJWTVerifier(shown, issuer_key, QUESTION["audience"], QUESTION["nonce"]).get_verified_payload()

@@ -122,13 +122,14 @@ def test_after_a_change_of_keys_old_ones_still_check_and_new_ones_too(
     stack: House, people: People, paper: Paper
 ) -> None:
     before = worth(people, paper.file)
-    subprocess.run(
-        [sys.executable, "-m", "infra", "signing", "--new-key"],
-        env={**os.environ, **stack.environment()},
-        cwd=stack.root,
-        check=True,
-        capture_output=True,
-    )
+    for step in ("--prepare", "--use"):
+        subprocess.run(
+            [sys.executable, "-m", "infra", "signing", step],
+            env={**os.environ, **stack.environment()},
+            cwd=stack.root,
+            check=True,
+            capture_output=True,
+        )
     stack.stop_host()
     stack.start_host()
     new = Paper(*issued(people, INCOME))

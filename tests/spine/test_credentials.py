@@ -204,13 +204,14 @@ def test_after_a_change_of_keys_every_form_is_still_genuine(
     stack: House, people: People, world: World, holder: Holder
 ) -> None:
     before = part(holder.vc, 0)["kid"]
-    subprocess.run(
-        [sys.executable, "-m", "infra", "signing", "--new-key"],
-        env={**os.environ, **stack.environment()},
-        cwd=stack.root,
-        check=True,
-        capture_output=True,
-    )
+    for step in ("--prepare", "--use"):
+        subprocess.run(
+            [sys.executable, "-m", "infra", "signing", step],
+            env={**os.environ, **stack.environment()},
+            cwd=stack.root,
+            check=True,
+            capture_output=True,
+        )
     stack.stop_host()
     stack.start_host()
     new = Holder(people)

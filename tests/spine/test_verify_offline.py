@@ -7,6 +7,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2
@@ -228,7 +229,39 @@ def test_with_the_network_the_register_says_whether_it_was_revoked(chromium: Any
     people.desks(INCOME)[-1].call("POST", f"/v1/certificates/{found['certificate_id']}/revocation", why)
     guard.pastes(code)
     assert "वापस ले लिया गया" in guard.reads("bad")
+    guard.page.clock.set_fixed_time(stack.now() + timedelta(days=3 * 366))
+    guard.pastes(code)
+    assert "वापस ले लिया गया" in guard.reads("bad")
     guard.close()
+
+
+HELD_BACK = """() => {
+  const plain = window.fetch;
+  window.fetch = (at, how) => !at.startsWith("/v1/") ? plain(at, how) : new Promise((done, failed) => {
+    window.say = (standing) => done(new Response(JSON.stringify({ standing })));
+    how.signal?.addEventListener("abort", () => failed(how.signal.reason));
+  });
+}"""
+"""The register answers when the test says so."""
+
+
+@pytest.mark.behaviour("S103")
+def test_a_late_answer_of_the_register_is_not_taken_for_the_next_paper(guard: Guard, paper: dict[str, Any]) -> None:
+    code = _code(paper["file"])
+    guard.page.evaluate(HELD_BACK)
+    guard.pastes(code)
+    guard.page.wait_for_selector("#scan-verdict[aria-busy=true] .notice.good")
+    guard.pastes(_forged(code))
+    assert "Not genuine" in guard.reads("bad")
+    guard.page.evaluate("() => { say('valid'); return new Promise((done) => setTimeout(done, 200)); }")
+    assert "Not genuine" in guard.reads("bad")
+
+
+@pytest.mark.behaviour("S103")
+def test_a_register_that_does_not_answer_is_not_waited_for(guard: Guard, paper: dict[str, Any]) -> None:
+    guard.page.evaluate(HELD_BACK)
+    guard.pastes(_code(paper["file"]))
+    assert "could not be asked" in guard.reads("good")
 
 
 @pytest.mark.parametrize("language", ["en", "hi", "pa", "mr"])

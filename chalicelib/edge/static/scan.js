@@ -11,6 +11,7 @@ const KEYS_AT = "/.well-known/ekdwar-keys.json";
 const KEPT = "ekdwar-keys";
 const OLD_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
+const PATIENCE_MS = 5000;
 const PAPER = -70001;
 const IDENTITY = 169;
 
@@ -26,9 +27,14 @@ function kept() {
 
 let keySet = kept();
 
+// Older browsers have no such signal; there the wait is as long as theirs.
+function asked(at, cache) {
+  return fetch(at, { cache, credentials: "omit", signal: AbortSignal.timeout?.(PATIENCE_MS) });
+}
+
 async function fetchKeys() {
   try {
-    const answer = await fetch(KEYS_AT, { cache: "no-cache", credentials: "omit" });
+    const answer = await asked(KEYS_AT, "no-cache");
     if (!answer.ok) return false;
     keySet = { fetched: Date.now(), keys: (await answer.json()).keys };
     localStorage.setItem(KEPT, JSON.stringify(keySet));
@@ -102,7 +108,7 @@ async function register(claims) {
   const at = String(paper.get(7) ?? `/v1/certificates/${number}`);
   if (!/^\/v1\/[A-Za-z0-9/_-]+$/.test(at)) return null;
   try {
-    const answer = await fetch(at, { cache: "no-store", credentials: "omit" });
+    const answer = await asked(at, "no-store");
     return answer.ok ? (await answer.json()).standing : null;
   } catch {
     return null;
@@ -117,16 +123,18 @@ function byItself(claims) {
   return now < (claims.get(5) ?? 0) ? "early" : "valid";
 }
 
-async function tell(claims) {
+// What the paper says of itself, by this device's clock; where the register says otherwise, the register is right.
+async function tell(claims, mine) {
   const own = byItself(claims);
   const tone = own === "valid" ? "good" : "care";
   const shown = () => verdict.append(facts(claims), made("p", words.compare));
   show(tone, words[`own_${own}`], words.asking);
   shown();
   const standing = await register(claims);
+  if (mine !== latest) return;
   if (standing === null) show(tone, words[`own_${own}`], words.not_asked.replace("{age}", age()));
-  else if (own === "valid") show(TONES[standing] ?? "bad", words[`told_${standing}`] ?? words.told_unknown);
-  else show(tone, words[`own_${own}`]);
+  else if (standing === "valid" && own !== "valid") show(tone, words[`own_${own}`]);
+  else show(TONES[standing] ?? "bad", words[`told_${standing}`] ?? words.told_unknown);
   shown();
 }
 
@@ -160,7 +168,7 @@ async function checked(text, mine) {
     if (found.verdict === "unknown-key") found = { verdict: "forged" };
   }
   if (mine !== latest) return;
-  if (found.verdict === "genuine") return tell(found.claims);
+  if (found.verdict === "genuine") return tell(found.claims, mine);
   const said = { forged: ["bad", words.forged, words.forged_why], "no-code": ["care", words.no_code, words.no_code_why] };
   show(...(said[found.verdict] ?? ["care", words.unknown_key, words.unknown_key_why]));
 }
@@ -202,16 +210,24 @@ function best(codes) {
 const MAX_SIDE = 3000;
 
 async function fromFile(file) {
+  const mine = ++latest;
+  verdict.ariaBusy = "true";
   show("", words.reading);
+  const code = await codeIn(file);
+  if (mine !== latest) return;
+  if (code !== undefined) return check(code);
+  show("care", words.nothing_found, words.nothing_found_why);
+  verdict.ariaBusy = "false";
+}
+
+async function codeIn(file) {
   try {
     const bitmap = await createImageBitmap(file);
     const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
     const size = [bitmap.width, bitmap.height].map((side) => Math.round(side * scale));
-    const code = best(await codesIn(bitmap, ...size, 4000));
-    if (code === undefined) return show("care", words.nothing_found, words.nothing_found_why);
-    return check(code);
+    return best(await codesIn(bitmap, ...size, 4000));
   } catch {
-    return show("care", words.nothing_found, words.nothing_found_why);
+    return undefined;
   }
 }
 
