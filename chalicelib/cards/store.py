@@ -161,8 +161,8 @@ def begin_run(run: Run) -> None:
 
 
 def open_runs() -> tuple[Run, ...]:
-    """Runs that are not over, so many at a time."""
-    keys = [(item.sk, _RUN) for item in CardItem.query(_RUNS, limit=_MOST, consistent_read=True)]
+    """Runs that are not over."""
+    keys = [(item.sk, _RUN) for item in CardItem.query(_RUNS, consistent_read=True)]
     return tuple(map(_run, CardItem.batch_get(keys, consistent_read=True)))
 
 

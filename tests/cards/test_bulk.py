@@ -1,5 +1,6 @@
 """A run of bulk issue: planned once, cut off, gone on with; no number twice."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -84,6 +85,34 @@ def test_behind_a_whole_wave_that_was_tried_in_vain_the_rest_is_made(monkeypatch
     make_all("run-behind")
     run = actions.see_run("run-behind")
     assert (run.chunks, run.chunks_done, run.made) == (bulk.WAVE + 1, 1, bulk.CHUNK)
+
+
+def test_a_run_that_cannot_go_on_stops_no_other(monkeypatch, capsys):
+    begun = []
+
+    def start(_machine: str, _name: str, order: dict[str, str]) -> None:
+        if order["run_id"] == "run-1-broken":
+            raise OSError("Asha Devi")
+        begun.append(order["run_id"])
+
+    monkeypatch.setattr(actions.workflow, "is_running", lambda *_: False)
+    monkeypatch.setattr(actions.workflow, "start", start)
+    for run_id in ("run-1-broken", "run-2-sound"):
+        actions.begin_run(run_id, "cards", REGION, now=NOW)
+    with pytest.raises(actions.NotResumed, match=r"^run-1-broken$"):
+        actions.resume_runs()
+    assert "run-2-sound" in begun
+    told = capsys.readouterr().out
+    assert '"run_id":"run-1-broken"' in told and "Asha" not in told
+    for run_id in ("run-1-broken", "run-2-sound"):
+        actions.end_run(run_id, now=NOW)
+
+
+def test_a_run_of_any_name_has_an_execution_that_may_be_begun():
+    office = "maharashtra-right-to-service-commission"
+    runs = [bulk.Run(run_id=f"certificates-{office}.{'a' * 59}{n}", kind="", scope="", begun_at=NOW) for n in (1, 2)]
+    names = {actions._execution(run.model_copy(update={"attempt": 1000})) for run in runs}
+    assert len(names) == 2 and all(re.fullmatch(r"[A-Za-z0-9_-]{1,80}", name) for name in names)
 
 
 def test_a_name_belongs_to_one_run():
