@@ -87,6 +87,32 @@ def test_behind_a_whole_wave_that_was_tried_in_vain_the_rest_is_made(monkeypatch
     assert (run.chunks, run.chunks_done, run.made) == (bulk.WAVE + 1, 1, bulk.CHUNK)
 
 
+def test_begun_again_a_run_takes_up_all_that_was_set_aside(monkeypatch):
+    down = True
+
+    def make(_one: str, _now: object) -> int:
+        if down:
+            raise OSError("no")
+        return 1
+
+    many = tuple(f"{number:04}" for number in range(102 * bulk.CHUNK))
+    pages = {None: bulk.Listed(ids=many[:510], next="510"), "510": bulk.Listed(ids=many[510:])}
+    kind = bulk.Kind(listed=lambda _scope, after: pages[after], make=make)
+    monkeypatch.setitem(bulk.kinds, "trial", kind)
+    monkeypatch.setattr(bulk, "TRIES", 1)
+    actions.begin_run("run-down", "trial", "", now=NOW)
+    plan("run-down")
+    make_all("run-down")
+    assert actions.see_run("run-down").made == 0 and actions.set_aside("run-down") == many
+    down = False
+    again = actions.begin_run("run-down", "trial", "", now=NOW)
+    assert again.ended_at is None and actions.set_aside("run-down") == ()
+    assert {chunk.tries for chunk in store.chunks_left("run-down", 1000)} == {0}
+    make_all("run-down")
+    run = actions.see_run("run-down")
+    assert (run.made, run.chunks, run.chunks_done) == (len(many), 102, 102)
+
+
 def test_a_run_that_cannot_go_on_stops_no_other(monkeypatch, capsys):
     begun = []
 

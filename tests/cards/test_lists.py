@@ -1,6 +1,7 @@
 """A list of approved cases: read line by line, decided, issued in bulk, cut off and gone on with; no number twice."""
 
 from collections import Counter
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -58,7 +59,8 @@ def make_some(run_id: str, most: int = 10_000) -> int:
     done = 0
     while done < most and (chunks := runs.chunks_left(run_id)):
         for chunk in chunks[: most - done]:
-            runs.make_chunk(run_id, chunk, now=NOW)
+            with suppress(runs.ChunkFailed):
+                runs.make_chunk(run_id, chunk, now=NOW)
             done += 1
     return done
 
@@ -167,6 +169,36 @@ def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
     make_some("hundreds-again")
     after = {number: store.get(number) for number in everyone}
     assert after == before, "another run over the same list changes nothing"
+
+
+def test_after_a_disturbance_its_officer_has_the_rest_made_and_no_number_is_used_twice(
+    officer: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_id = a_decided_list(officer, "disturbed", 30)
+    run_id, make = rules.run_of(list_id), at_once.issue
+    while not runs.plan_run(run_id):
+        pass
+
+    def issue(order: Any, *, now: Any) -> None:
+        if order.holder_id.rpartition("#")[2] > "15":
+            raise OSError("no key")
+        make(order, now=now)
+
+    monkeypatch.setattr(at_once, "issue", issue)
+    make_planned(run_id)
+    before = runs.see_run(run_id)
+    left = runs.set_aside(run_id)
+    assert before.ended_at and 0 < before.made < 30 and len(left) == 30 - before.made
+    monkeypatch.undo()
+
+    for _ in range(2):
+        actions.try_again(list_id, officer, now=NOW)
+    assert runs.see_run(run_id).attempt == 2, "asked twice, it is once"
+    assert run_id in {run.run_id for run in cards.open_runs()}, "the sweep begins it"
+    make_planned(run_id)
+    after, found = runs.see_run(run_id), runs.count(run_id)
+    assert (after.made, after.chunks_done, runs.set_aside(run_id)) == (30, 3, ())
+    assert found and (found.listed, found.numbered, found.twice, found.missing) == (30, 30, (), ())
 
 
 def test_a_number_that_another_has_is_passed_over_and_counted_as_the_next(officer: Who) -> None:

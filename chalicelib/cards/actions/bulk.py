@@ -27,7 +27,8 @@ class NotResumed(Exception):
 
 
 def begin_run(run_id: str, kind: str, scope: str, *, now: datetime) -> Run:
-    """A run under a name of one's own. Begun again, the run of that name goes on, as another attempt.
+    """A run under a name of one's own. Begun again, the run of that name goes on, as another attempt, and takes up what
+    was set aside.
 
     Raises Invalid for a kind that does not exist, or where the name is that of another run.
     """
@@ -40,6 +41,8 @@ def begin_run(run_id: str, kind: str, scope: str, *, now: datetime) -> Run:
     before = see_run(run_id)
     if (before.kind, before.scope) != (kind, scope):
         raise Invalid("bulk-other-run")
+    with suppress(Refused):
+        store.take_up(run_id)
     return store.change_run(_further(before))
 
 

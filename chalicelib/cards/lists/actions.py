@@ -130,6 +130,15 @@ def _have_issued(list_id: str, now: datetime) -> None:
         runs.begin_run(rules.run_of(list_id), KIND, list_id, now=now)
 
 
+def try_again(list_id: str, officer: Who, *, now: datetime) -> ListShown:
+    """What could not be made is tried once more, and the sweep begins that. Asked twice, it is once."""
+    case, run = own(list_id, officer), cards.run(rules.run_of(list_id))
+    if run and run.ended_at:
+        with suppress(Refused):
+            runs.begin_run(run.run_id, KIND, list_id, now=now)
+    return _shown(case)
+
+
 def of_officer(officer: Who) -> tuple[CaseList, ...]:
     """Lists of the officer's offices that are about what this officer decides on, the latest first."""
     roles = {(seat.office_id, seat.role) for seat in officer.seats}
