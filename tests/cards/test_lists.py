@@ -17,6 +17,8 @@ from chalicelib.certificates import at_once, store
 from chalicelib.certificates.models import Certificate
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.edge import Seat, Who
+from chalicelib.identity import store as people
+from chalicelib.identity.models import Officer, OfficerRecord
 from tests.registry.conftest import NOW, REGION
 
 SERVICE = "himachal-pradesh/revenue/himachali-bonafide-certificate"
@@ -28,6 +30,12 @@ REASON = "Cases of the camp at Theog, each seen and signed by the Tehsildar."
 def an_officer(person_id: str = "hp-anita-katoch", office_id: str = "tehsil-theog", role: str = "tehsildar") -> Who:
     seat = Seat(office_id=office_id, role=role, body="revenue-department", region=REGION, district=23)
     return Who(kind="officer", person_id=person_id, name="Anita Katoch", seats=(seat,))
+
+
+def an_officer_of_identity(officer_id: str, mobile: str) -> OfficerRecord:
+    name = {"en": officer_id}
+    officer = Officer(officer_id=officer_id, name=name, designation=name, seats=(), mobile=mobile)
+    return OfficerRecord(officer=officer, version=1)
 
 
 def csv(lines: int, first: int = 1) -> str:
@@ -129,6 +137,28 @@ def test_only_who_decides_on_the_service_may_bring_a_list(officer: Who) -> None:
     runs.begin_run("unapproved", "certificates", list_id, now=NOW)
     with pytest.raises(Invalid, match="list-not-approved"):
         runs.plan_run("unapproved")
+
+
+def test_nobody_decides_on_a_case_of_their_own(officer: Who) -> None:
+    mobile = "9000000206"
+    people.keep_officer(an_officer_of_identity(officer.person_id, f"+91{mobile}"))
+    list_id = a_list(officer, "own-case")
+    own = f"T-1,{mobile},{SOUND}\n"
+    read = actions.add_part(list_id, Part(number=1, csv=HEAD + own + f"T-2,,{SOUND}\n"), officer)
+    assert [(one.line, [(fault.code, fault.field) for fault in one.faults]) for one in read.faulty] == [
+        (1, [("own-application", "mobile")])
+    ]
+    colleague = officer.model_copy(update={"person_id": "hp-colleague"})
+    brought = actions.add_part(list_id, Part(number=2, csv=HEAD + own), colleague)
+    assert brought.sound == 1, "another officer may decide on it"
+    with pytest.raises(NotAllowed, match="own-application"):
+        actions.approve(list_id, Approval(reason=REASON, lines=2), officer, now=NOW)
+    assert actions.see(list_id, officer).decision is None
+
+    people.keep_officer(an_officer_of_identity("hp-colleague", f"+91{mobile}"))
+    actions.approve(list_id, Approval(reason=REASON, lines=2), colleague, now=NOW)
+    make_planned(rules.run_of(list_id))
+    assert runs.set_aside(rules.run_of(list_id)) == (f"{list_id} 2 3",), "nor by a number that came later"
 
 
 def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
