@@ -18,7 +18,7 @@ WAVES = 60
 """Of one execution; then the next goes on, because an execution's history has an end."""
 TRIES = 10
 """Of one chunk, by all executions together: after a restart two may be at it at once. What can't be made then is left
-for a person."""
+for a person; begun again, the run tries it as often once more."""
 
 
 class Listed(Model):

@@ -10,7 +10,7 @@
 8. a run of bulk issue                             GetItem  pk=<run_id> sk=run; its counters are added to
 9. the chunks of a run that are left               Query    pk=<run_id> sk begins with todo#
 10. a chunk is done, or set aside                  TransactWriteItems: the chunk goes, the counters grow
-11. what was set aside                             Query    pk=<run_id> sk begins with aside#
+11. what was set aside                             Query    pk=<run_id> sk begins with aside#; TransactWriteItems back
 12. runs that are not over                         Query    pk=runs; written and gone with the run's own state
 
 The signed files lie in the certificates bucket under cards/<card_id>.pdf, written once.
@@ -19,6 +19,7 @@ The signed files lie in the certificates bucket under cards/<card_id>.pdf, writt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import islice
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
@@ -33,6 +34,7 @@ from chalicelib.cards.models import Card, Disbursement
 from chalicelib.events import Event
 
 _CARD, _LATEST, _RUN, _RUNS = "card", "latest", "run", "runs"
+_TODO, _ASIDE = "todo#", "aside#"
 _COUNTED = ("chunks", "chunks_done", "made")
 _OUTBOX_LASTS = timedelta(days=30)
 _MOST = 100
@@ -161,8 +163,8 @@ def begin_run(run: Run) -> None:
 
 
 def open_runs() -> tuple[Run, ...]:
-    """Runs that are not over, so many at a time."""
-    keys = [(item.sk, _RUN) for item in CardItem.query(_RUNS, limit=_MOST, consistent_read=True)]
+    """Runs that are not over."""
+    keys = [(item.sk, _RUN) for item in CardItem.query(_RUNS, consistent_read=True)]
     return tuple(map(_run, CardItem.batch_get(keys, consistent_read=True)))
 
 
@@ -203,7 +205,7 @@ def plan(after: Run, chunks: Iterable[Chunk]) -> Run:
 
 def chunks_left(run_id: str, most: int) -> tuple[Chunk, ...]:
     """Chunks that are left, so many at a time."""
-    return tuple(map(_chunk, CardItem.query(run_id, CardItem.sk.startswith("todo#"), limit=most, consistent_read=True)))
+    return tuple(map(_chunk, CardItem.query(run_id, CardItem.sk.startswith(_TODO), limit=most, consistent_read=True)))
 
 
 def try_chunk(run_id: str, chunk: str) -> Chunk | None:
@@ -243,12 +245,27 @@ def set_aside(run_id: str, chunk: str) -> None:
         return
     with _writing() as write:
         write.delete(CardItem(run_id, _todo(chunk)))
-        write.save(CardItem(run_id, f"aside#{chunk}", body=found.model_dump_json()))
+        write.save(CardItem(run_id, f"{_ASIDE}{chunk}", body=found.model_dump_json()))
 
 
 def aside(run_id: str) -> tuple[Chunk, ...]:
     """What was tried in vain."""
-    return tuple(map(_chunk, CardItem.query(run_id, CardItem.sk.startswith("aside#"), limit=_MOST)))
+    return tuple(map(_chunk, _aside(run_id)))
+
+
+def _aside(run_id: str) -> Iterator[CardItem]:
+    return iter(CardItem.query(run_id, CardItem.sk.startswith(_ASIDE), consistent_read=True))
+
+
+def take_up(run_id: str) -> None:
+    """What was set aside is left to be made, as if nobody had tried it. Refused where somebody else just sees to that;
+    cut off, it is called again."""
+    found = _aside(run_id)
+    while some := tuple(islice(found, _MOST // 2)):
+        with _writing() as write:
+            for item in some:
+                write.delete(item, condition=CardItem.pk.exists())
+                write.save(CardItem(run_id, _todo(item.sk.removeprefix(_ASIDE)), body=item.body, tries=0))
 
 
 def _chunk(item: CardItem) -> Chunk:
@@ -261,7 +278,7 @@ def _run_item(run: Run) -> CardItem:
 
 
 def _todo(chunk: str) -> str:
-    return f"todo#{chunk}"
+    return f"{_TODO}{chunk}"
 
 
 # Files

@@ -69,10 +69,10 @@ def figure(name: str, value: int) -> None:
     sys.stdout.flush()
 
 
-def broken(door: str, error: BaseException) -> None:
+def broken(door: str, error: BaseException, **ids: str) -> None:
     """Where something broke: the class and the places in our code, not the message, which may quote a person."""
     places = [
         f"{frame.filename.rpartition('chalicelib/')[2]}:{frame.lineno}"
         for frame in traceback.extract_tb(error.__traceback__)[-6:]
     ]
-    _logger().error("broken", extra={"door": door, "error": type(error).__name__, "at": places})
+    _logger().error("broken", extra={"door": door, "error": type(error).__name__, "at": places, **ids})

@@ -233,6 +233,12 @@ def account_of_mobile(mobile: str) -> str | None:
     return found.person_id if found else None
 
 
+def mobile_of_officer(officer_id: str) -> str:
+    """An officer's own number (E.164); empty where none is known."""
+    record = store.officer(officer_id)
+    return record.officer.mobile if record else ""
+
+
 def is_same_person(officer_id: str, person_id: str) -> bool:
     """Whether an officer and a citizen are one: by the mobile number, which both have proven."""
     record, person = store.officer(officer_id), store.person(person_id)

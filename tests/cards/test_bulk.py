@@ -1,5 +1,6 @@
 """A run of bulk issue: planned once, cut off, gone on with; no number twice."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -84,6 +85,60 @@ def test_behind_a_whole_wave_that_was_tried_in_vain_the_rest_is_made(monkeypatch
     make_all("run-behind")
     run = actions.see_run("run-behind")
     assert (run.chunks, run.chunks_done, run.made) == (bulk.WAVE + 1, 1, bulk.CHUNK)
+
+
+def test_begun_again_a_run_takes_up_all_that_was_set_aside(monkeypatch):
+    down = True
+
+    def make(_one: str, _now: object) -> int:
+        if down:
+            raise OSError("no")
+        return 1
+
+    many = tuple(f"{number:04}" for number in range(102 * bulk.CHUNK))
+    pages = {None: bulk.Listed(ids=many[:510], next="510"), "510": bulk.Listed(ids=many[510:])}
+    kind = bulk.Kind(listed=lambda _scope, after: pages[after], make=make)
+    monkeypatch.setitem(bulk.kinds, "trial", kind)
+    monkeypatch.setattr(bulk, "TRIES", 1)
+    actions.begin_run("run-down", "trial", "", now=NOW)
+    plan("run-down")
+    make_all("run-down")
+    assert actions.see_run("run-down").made == 0 and actions.set_aside("run-down") == many
+    down = False
+    again = actions.begin_run("run-down", "trial", "", now=NOW)
+    assert again.ended_at is None and actions.set_aside("run-down") == ()
+    assert {chunk.tries for chunk in store.chunks_left("run-down", 1000)} == {0}
+    make_all("run-down")
+    run = actions.see_run("run-down")
+    assert (run.made, run.chunks, run.chunks_done) == (len(many), 102, 102)
+
+
+def test_a_run_that_cannot_go_on_stops_no_other(monkeypatch, capsys):
+    begun = []
+
+    def start(_machine: str, _name: str, order: dict[str, str]) -> None:
+        if order["run_id"] == "run-1-broken":
+            raise OSError("Asha Devi")
+        begun.append(order["run_id"])
+
+    monkeypatch.setattr(actions.workflow, "is_running", lambda *_: False)
+    monkeypatch.setattr(actions.workflow, "start", start)
+    for run_id in ("run-1-broken", "run-2-sound"):
+        actions.begin_run(run_id, "cards", REGION, now=NOW)
+    with pytest.raises(actions.NotResumed, match=r"^run-1-broken$"):
+        actions.resume_runs()
+    assert "run-2-sound" in begun
+    told = capsys.readouterr().out
+    assert '"run_id":"run-1-broken"' in told and "Asha" not in told
+    for run_id in ("run-1-broken", "run-2-sound"):
+        actions.end_run(run_id, now=NOW)
+
+
+def test_a_run_of_any_name_has_an_execution_that_may_be_begun():
+    office = "maharashtra-right-to-service-commission"
+    runs = [bulk.Run(run_id=f"certificates-{office}.{'a' * 59}{n}", kind="", scope="", begun_at=NOW) for n in (1, 2)]
+    names = {actions._execution(run.model_copy(update={"attempt": 1000})) for run in runs}
+    assert len(names) == 2 and all(re.fullmatch(r"[A-Za-z0-9_-]{1,80}", name) for name in names)
 
 
 def test_a_name_belongs_to_one_run():

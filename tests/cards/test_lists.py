@@ -1,6 +1,7 @@
 """A list of approved cases: read line by line, decided, issued in bulk, cut off and gone on with; no number twice."""
 
 from collections import Counter
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,8 @@ from chalicelib.certificates import at_once, store
 from chalicelib.certificates.models import Certificate
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.edge import Seat, Who
+from chalicelib.identity import store as people
+from chalicelib.identity.models import Officer, OfficerRecord
 from tests.registry.conftest import NOW, REGION
 
 SERVICE = "himachal-pradesh/revenue/himachali-bonafide-certificate"
@@ -27,6 +30,12 @@ REASON = "Cases of the camp at Theog, each seen and signed by the Tehsildar."
 def an_officer(person_id: str = "hp-anita-katoch", office_id: str = "tehsil-theog", role: str = "tehsildar") -> Who:
     seat = Seat(office_id=office_id, role=role, body="revenue-department", region=REGION, district=23)
     return Who(kind="officer", person_id=person_id, name="Anita Katoch", seats=(seat,))
+
+
+def an_officer_of_identity(officer_id: str, mobile: str) -> OfficerRecord:
+    name = {"en": officer_id}
+    officer = Officer(officer_id=officer_id, name=name, designation=name, seats=(), mobile=mobile)
+    return OfficerRecord(officer=officer, version=1)
 
 
 def csv(lines: int, first: int = 1) -> str:
@@ -58,7 +67,8 @@ def make_some(run_id: str, most: int = 10_000) -> int:
     done = 0
     while done < most and (chunks := runs.chunks_left(run_id)):
         for chunk in chunks[: most - done]:
-            runs.make_chunk(run_id, chunk, now=NOW)
+            with suppress(runs.ChunkFailed):
+                runs.make_chunk(run_id, chunk, now=NOW)
             done += 1
     return done
 
@@ -129,6 +139,28 @@ def test_only_who_decides_on_the_service_may_bring_a_list(officer: Who) -> None:
         runs.plan_run("unapproved")
 
 
+def test_nobody_decides_on_a_case_of_their_own(officer: Who) -> None:
+    mobile = "9000000206"
+    people.keep_officer(an_officer_of_identity(officer.person_id, f"+91{mobile}"))
+    list_id = a_list(officer, "own-case")
+    own = f"T-1,{mobile},{SOUND}\n"
+    read = actions.add_part(list_id, Part(number=1, csv=HEAD + own + f"T-2,,{SOUND}\n"), officer)
+    assert [(one.line, [(fault.code, fault.field) for fault in one.faults]) for one in read.faulty] == [
+        (1, [("own-application", "mobile")])
+    ]
+    colleague = officer.model_copy(update={"person_id": "hp-colleague"})
+    brought = actions.add_part(list_id, Part(number=2, csv=HEAD + own), colleague)
+    assert brought.sound == 1, "another officer may decide on it"
+    with pytest.raises(NotAllowed, match="own-application"):
+        actions.approve(list_id, Approval(reason=REASON, lines=2), officer, now=NOW)
+    assert actions.see(list_id, officer).decision is None
+
+    people.keep_officer(an_officer_of_identity("hp-colleague", f"+91{mobile}"))
+    actions.approve(list_id, Approval(reason=REASON, lines=2), colleague, now=NOW)
+    make_planned(rules.run_of(list_id))
+    assert runs.set_aside(rules.run_of(list_id)) == (f"{list_id} 2 3",), "nor by a number that came later"
+
+
 def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
     officer: Who, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +199,36 @@ def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
     make_some("hundreds-again")
     after = {number: store.get(number) for number in everyone}
     assert after == before, "another run over the same list changes nothing"
+
+
+def test_after_a_disturbance_its_officer_has_the_rest_made_and_no_number_is_used_twice(
+    officer: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_id = a_decided_list(officer, "disturbed", 30)
+    run_id, make = rules.run_of(list_id), at_once.issue
+    while not runs.plan_run(run_id):
+        pass
+
+    def issue(order: Any, *, now: Any) -> None:
+        if order.holder_id.rpartition("#")[2] > "15":
+            raise OSError("no key")
+        make(order, now=now)
+
+    monkeypatch.setattr(at_once, "issue", issue)
+    make_planned(run_id)
+    before = runs.see_run(run_id)
+    left = runs.set_aside(run_id)
+    assert before.ended_at and 0 < before.made < 30 and len(left) == 30 - before.made
+    monkeypatch.undo()
+
+    for _ in range(2):
+        actions.try_again(list_id, officer, now=NOW)
+    assert runs.see_run(run_id).attempt == 2, "asked twice, it is once"
+    assert run_id in {run.run_id for run in cards.open_runs()}, "the sweep begins it"
+    make_planned(run_id)
+    after, found = runs.see_run(run_id), runs.count(run_id)
+    assert (after.made, after.chunks_done, runs.set_aside(run_id)) == (30, 3, ())
+    assert found and (found.listed, found.numbered, found.twice, found.missing) == (30, 30, (), ())
 
 
 def test_a_number_that_another_has_is_passed_over_and_counted_as_the_next(officer: Who) -> None:

@@ -10,7 +10,9 @@ from chalicelib.adapters.table import Refused
 from chalicelib.cards import bulk, store
 from chalicelib.cards.actions.issuing import issue_family
 from chalicelib.cards.bulk import Chunk, Count, Kind, Listed, Run
+from chalicelib.core import ids
 from chalicelib.core.errors import Invalid, NotFound
+from chalicelib.edge import log
 from chalicelib.registry import actions as registry
 
 MACHINE = "bulk"
@@ -20,8 +22,13 @@ class ChunkFailed(Exception):
     """Some of a chunk could not be made; the rest was. Tried again, only those are left."""
 
 
+class NotResumed(Exception):
+    """Runs that are not over, and whose execution could not be begun again."""
+
+
 def begin_run(run_id: str, kind: str, scope: str, *, now: datetime) -> Run:
-    """A run under a name of one's own. Begun again, the run of that name goes on, as another attempt.
+    """A run under a name of one's own. Begun again, the run of that name goes on, as another attempt, and takes up what
+    was set aside.
 
     Raises Invalid for a kind that does not exist, or where the name is that of another run.
     """
@@ -34,6 +41,8 @@ def begin_run(run_id: str, kind: str, scope: str, *, now: datetime) -> Run:
     before = see_run(run_id)
     if (before.kind, before.scope) != (kind, scope):
         raise Invalid("bulk-other-run")
+    with suppress(Refused):
+        store.take_up(run_id)
     return store.change_run(_further(before))
 
 
@@ -51,7 +60,7 @@ def plan_run(run_id: str) -> bool:
     if run.planned:
         return True
     found = bulk.kinds[run.kind].listed(run.scope, run.listed_to)
-    chunks = [Chunk(chunk=f"{run.listed:08}.{at:03}", ids=ids) for at, ids in enumerate(bulk.chunked(found.ids))]
+    chunks = [Chunk(chunk=f"{run.listed:08}.{at:03}", ids=some) for at, some in enumerate(bulk.chunked(found.ids))]
     planned = found.next is None
     after = {"listed": run.listed + len(found.ids), "listed_to": found.next, "planned": planned}
     store.plan(run.model_copy(update=after), chunks)
@@ -107,13 +116,21 @@ def set_aside(run_id: str) -> tuple[str, ...]:
     return tuple(one for chunk in store.aside(run_id) for one in chunk.ids)
 
 
-def resume_runs() -> tuple[str, ...]:
-    """Begin again the executions of runs that are not over and that nothing works at; which runs these were."""
-    lost = [run for run in store.open_runs() if not workflow.is_running(MACHINE, _execution(run))]
-    for run in lost:
-        with suppress(Refused):
-            go_on(run.run_id)
-    return tuple(run.run_id for run in lost)
+def resume_runs() -> None:
+    """Begin again the executions of runs that are not over and that nothing works at. Raises NotResumed where some
+    could not be; the others were."""
+    broken: dict[str, Exception] = {}
+    for run in store.open_runs():
+        try:
+            if not workflow.is_running(MACHINE, _execution(run)):
+                go_on(run.run_id)
+        except Refused:
+            continue
+        except Exception as error:  # one that can't go on is no reason to resume none of the others
+            log.broken("resume_runs", error, run_id=run.run_id)
+            broken[run.run_id] = error
+    if broken:
+        raise NotResumed(", ".join(broken)) from next(iter(broken.values()))
 
 
 def go_on(run_id: str) -> Run:
@@ -132,7 +149,8 @@ def _further(run: Run) -> Run:
 
 
 def _execution(run: Run) -> str:
-    return f"{run.run_id}-{run.attempt}"
+    """Of any run's name one that Step Functions takes: at most 80 characters, none of them special."""
+    return f"{ids.number_for('RUN', run.run_id)}-{run.attempt}"
 
 
 def count(run_id: str) -> Count | None:
@@ -143,10 +161,10 @@ def count(run_id: str) -> Count | None:
         return None
     missing: list[str] = []
     holders: Counter[str] = Counter()
-    for ids in _pages(run):
-        found = numbers(ids)
+    for page in _pages(run):
+        found = numbers(page)
         holders.update(found.values())
-        missing.extend(one for one in ids if one not in found)
+        missing.extend(one for one in page if one not in found)
     twice = tuple(number for number, many in holders.items() if many > 1)
     return Count(listed=holders.total() + len(missing), numbered=len(holders), twice=twice, missing=tuple(missing))
 
@@ -170,9 +188,9 @@ def _families(scope: str, after: str | None) -> Listed:
     at, _, page = (after or "0|").partition("|")
     if int(at) >= len(offices):
         return Listed(ids=())
-    ids, more = registry.family_numbers(offices[int(at)], page or None)
+    families, more = registry.family_numbers(offices[int(at)], page or None)
     following = f"{at}|{more}" if more else f"{int(at) + 1}|"
-    return Listed(ids=ids, next=None if int(at) + 1 == len(offices) and not more else following)
+    return Listed(ids=families, next=None if int(at) + 1 == len(offices) and not more else following)
 
 
 bulk.kinds["cards"] = Kind(listed=_families, make=lambda family_id, now: issue_family(family_id, now=now).cards)

@@ -74,14 +74,20 @@ def add_part(list_id: str, part: Part, officer: Who) -> PartRead:
     Raises Conflict for another part than the next, or once the list is decided.
     """
     case = own(list_id, officer)
-    service, region = terms(case)
     if part.number == case.parts:
-        return _again(case, part, service, region)
+        return _again(case, part)
     if part.number != case.parts + 1 or case.decision:
         raise Conflict("list-part", next=case.parts + 1)
-    read = rules.read_part(part.csv, service, region, before=case.lines)
+    service, region = terms(case)
+    own_mobile = identity.mobile_of_officer(officer.person_id)
+    read = rules.read_part(part.csv, service, region, before=case.lines, own_mobile=own_mobile)
     lines = case.lines + len(read.lines) + len(read.faulty)
-    after = {"parts": part.number, "lines": lines, "faulty": case.faulty + len(read.faulty)}
+    after = {
+        "parts": part.number,
+        "lines": lines,
+        "faulty": case.faulty + len(read.faulty),
+        "named": tuple(sorted({*case.named, *rules.named(read, case, region)})),
+    }
     try:
         store.keep_part(case.model_copy(update=after), read)
     except Refused as error:
@@ -89,10 +95,10 @@ def add_part(list_id: str, part: Part, officer: Who) -> PartRead:
     return PartRead(sound=len(read.lines), faulty=read.faulty)
 
 
-def _again(case: CaseList, part: Part, service: PublishedService, region: PublishedRegion) -> PartRead:
+def _again(case: CaseList, part: Part) -> PartRead:
     """The part that was taken last, as it was; Conflict where it is another."""
     kept = _part(case, part.number)
-    if rules.read_part(part.csv, service, region, before=0).sha256 != kept.sha256:
+    if rules.sha256_of(part.csv) != kept.sha256:
         raise Conflict("list-part", next=case.parts + 1)
     return PartRead(sound=len(kept.lines), faulty=kept.faulty)
 
@@ -109,9 +115,12 @@ def faulty(list_id: str, number: int, officer: Who) -> tuple[FaultyLine, ...]:
 
 def approve(list_id: str, word: Approval, officer: Who, *, now: datetime) -> ListShown:
     """The officer's decision on the sound lines, with its reason; asked twice, the first stands. Faulty lines are not
-    issued: they go into a further list. Raises Invalid where the officer means another number of lines."""
+    issued: they go into a further list. Raises Invalid where the officer means another number of lines, NotAllowed
+    where one of them is the officer's own case."""
     case = own(list_id, officer)
     if case.decision is None:
+        if officer.person_id in case.named:
+            raise NotAllowed("own-application")
         if word.lines != case.lines - case.faulty or not word.lines:
             raise Invalid("list-lines", sound=case.lines - case.faulty, faulty=case.faulty)
         digest = rules.digest_of(store.hashes(list_id))
@@ -128,6 +137,15 @@ def _have_issued(list_id: str, now: datetime) -> None:
     """Its run stands in the table: the sweep begins what is not over and not running."""
     if cards.run(rules.run_of(list_id)) is None:
         runs.begin_run(rules.run_of(list_id), KIND, list_id, now=now)
+
+
+def try_again(list_id: str, officer: Who, *, now: datetime) -> ListShown:
+    """What could not be made is tried once more, and the sweep begins that. Asked twice, it is once."""
+    case, run = own(list_id, officer), cards.run(rules.run_of(list_id))
+    if run and run.ended_at:
+        with suppress(Refused):
+            runs.begin_run(run.run_id, KIND, list_id, now=now)
+    return _shown(case)
 
 
 def of_officer(officer: Who) -> tuple[CaseList, ...]:
@@ -188,6 +206,8 @@ def _make(one: str, now: datetime) -> int:
     list_id, number, line = one.split(" ")
     case, service, region = _settled(list_id)
     found = next(each for each in store.approved_part(list_id, int(number)).lines if each.line == int(line))
+    if found.mobile and found.mobile == _mobile_of_decider(list_id):
+        raise NotAllowed("own-application")
     holder_id = identity.account_of_mobile(found.mobile) if found.mobile else None
     at_once.issue(rules.order_of(case, found, service, region, holder_id or ""), now=now)
     return 1
@@ -208,6 +228,12 @@ def _settled(list_id: str) -> tuple[CaseList, PublishedService, PublishedRegion]
     """An approved list and its terms: they change no more, so that a process reads them once."""
     case = _approved(list_id)
     return case, *terms(case)
+
+
+@lru_cache(maxsize=4)
+def _mobile_of_decider(list_id: str) -> str:
+    decision = _approved(list_id).decision
+    return identity.mobile_of_officer(decision.officer_id) if decision else ""
 
 
 def _approved(list_id: str) -> CaseList:

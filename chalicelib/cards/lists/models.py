@@ -31,6 +31,8 @@ class CaseList(Model):
     lines: int = 0
     """All that came, sound and faulty."""
     faulty: int = 0
+    named: tuple[str, ...] = ()
+    """Officers of the office by whose own number a sound line names its holder: they don't decide on this list."""
     decision: "Decision | None" = None
     version_of_item: int = 0
 

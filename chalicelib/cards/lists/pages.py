@@ -51,6 +51,13 @@ def approve_list_form(list_id: str, word: Approval, who: Who, clock: Clock) -> R
     return Redirect(to=f"/lists/{list_id}")
 
 
+@page(pages, "POST", "/lists/{list_id}/again", may="lists.bring")
+def try_list_again_form(list_id: str, who: Who, clock: Clock) -> Redirect:
+    """Are the certificates tried once more that could not be made?"""
+    actions.try_again(list_id, who, now=clock.now())
+    return Redirect(to=f"/lists/{list_id}")
+
+
 @page(pages, "GET", "/lists/{list_id}/parts/{number}/results", may="lists.bring")
 def save_results(list_id: str, number: str, who: Who) -> Raw:
     """Which certificate has each line of this part?"""

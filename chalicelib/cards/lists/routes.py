@@ -11,6 +11,10 @@ from chalicelib.edge import Who, route
 routes = Blueprint(__name__)
 
 
+class Nothing(Model):
+    """An empty body."""
+
+
 class Faulty(Model):
     """Lines that can't be issued."""
 
@@ -45,3 +49,9 @@ def see_faults(list_id: str, number: str, who: Who) -> Faulty:
 def approve_list(list_id: str, word: Approval, who: Who, clock: Clock) -> ListShown:
     """Are the sound lines of this list approved?"""
     return actions.approve(list_id, word, who, now=clock.now())
+
+
+@route(routes, "POST", "/v1/lists/{list_id}/again", may="lists.bring")
+def try_list_again(list_id: str, body: Nothing, who: Who, clock: Clock) -> ListShown:
+    """Are the certificates tried once more that could not be made?"""
+    return actions.try_again(list_id, who, now=clock.now())

@@ -13,6 +13,7 @@ from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedSer
 from chalicelib.certificates.models import UNCLAIMED, CertificateOrder
 from chalicelib.core import ids
 from chalicelib.core.errors import Fault, Invalid
+from chalicelib.identity.rules import read_mobile
 
 _OWN = ("reference", "mobile")
 
@@ -48,15 +49,17 @@ def _cell(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
-def read_part(text: str, service: PublishedService, region: PublishedRegion, *, before: int) -> KeptPart:
-    """Every line, sound or faulty, with its number in the whole list. Raises Invalid where the table has no head that
-    can be read, or more lines than one part may have."""
+def read_part(
+    text: str, service: PublishedService, region: PublishedRegion, *, before: int, own_mobile: str
+) -> KeptPart:
+    """Every line, sound or faulty, with its number in the whole list; a case of the officer's own is faulty. Raises
+    Invalid where the table has no head that can be read, or more lines than one part may have."""
     rows = list(_rows(text, service))
     if not 1 <= len(rows) <= PART:
         raise Invalid("list-size", most=PART)
-    read = [_line(number, row, service, region) for number, row in enumerate(rows, before + 1)]
+    read = [_line(number, row, service, region, own_mobile) for number, row in enumerate(rows, before + 1)]
     return KeptPart(
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=sha256_of(text),
         lines=tuple(one for one in read if isinstance(one, Line)),
         faulty=tuple(one for one in read if isinstance(one, FaultyLine)),
     )
@@ -71,7 +74,9 @@ def _rows(text: str, service: PublishedService) -> Iterator[dict[str, str]]:
     yield from table
 
 
-def _line(number: int, row: Mapping[str, str], service: PublishedService, region: PublishedRegion) -> Line | FaultyLine:
+def _line(
+    number: int, row: Mapping[str, str], service: PublishedService, region: PublishedRegion, own_mobile: str
+) -> Line | FaultyLine:
     if "more" in row:
         return FaultyLine(line=number, faults=(Fault(code="list-cells"),))
     answers = forms.read_fields(fields_of(service), row, region.place)
@@ -81,9 +86,23 @@ def _line(number: int, row: Mapping[str, str], service: PublishedService, region
         faults.append(Fault(code="field.missing", field="reference"))
     if mobile and not (len(mobile) == 10 and mobile.isascii() and mobile.isdigit() and mobile[0] in "6789"):
         faults.append(Fault(code="field.mobile", field="mobile"))
+    elif mobile and f"+91{mobile}" == own_mobile:
+        faults.append(Fault(code="own-application", field="mobile"))
     if faults:
         return FaultyLine(line=number, faults=tuple(faults))
     return Line(line=number, reference=reference, mobile=f"+91{mobile}" if mobile else "", answers=answers.typed)
+
+
+def sha256_of(text: str) -> str:
+    """By which a part that comes again is known."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def named(part: KeptPart, case: CaseList, region: PublishedRegion) -> set[str]:
+    """Officers of the list's office whose own number stands on a sound line."""
+    mobiles = {line.mobile for line in part.lines}
+    officers = (one for one in region.officers if one.office_id == case.office_id)
+    return {one.officer_id for one in officers if read_mobile(one.mobile) in mobiles}
 
 
 def digest_of(parts: list[str]) -> str:

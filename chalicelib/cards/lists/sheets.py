@@ -38,7 +38,7 @@ def one(list_id: str, number: int | None, who: Who) -> View:
         "part": part,
         "faulty": actions.faulty(list_id, part, who) if part else (),
         "run": run,
-        "aside": runs.aside(run.run_id) if run else (),
+        "aside": sum(len(chunk.ids) for chunk in runs.aside(run.run_id)) if run else 0,
     }
     goes_on = case.decision is not None and (run is None or run.ended_at is None)
     return View(template=f"{_T}/list.html", data=data, headers={"Refresh": str(_LOOK_AGAIN_S)} if goes_on else {})
