@@ -21,6 +21,7 @@ def of(resources: Resources) -> Resources:
         **{f"{queue}Alarm": _dead_letters(queue) for queue in dead},
         **{f"{kind.capitalize()}ErrorsAlarm": _door_errors(kind) for kind in ("step", "reaction", "timer", "job")},
         **({"JoinedSilentAlarm": _joined_silent()} if "CallJoinedSystem" in resources else {}),
+        **({"WithoutTimestampAlarm": _without_timestamp()} if "SignCertificate" in resources else {}),
         **({"RelayLatenessAlarm": _relay_lateness()} if streams else {}),
         **({"ApiErrorsAlarm": _api_errors(), "ApiSlowAlarm": _api_slow()} if "RestAPI" in resources else {}),
         **{
@@ -100,6 +101,18 @@ def _joined_silent() -> dict[str, Any]:
         MetricName="joined_silent",
         Dimensions=_of(stage={"Ref": "Prefix"}),
         Period=300,
+    )
+
+
+def _without_timestamp() -> dict[str, Any]:
+    """The timestamp authority does not date what is signed. More than now and then."""
+    return _alarm(
+        "without-timestamp",
+        Namespace="Ekdwar",
+        MetricName="without_timestamp",
+        Dimensions=_of(stage={"Ref": "Prefix"}),
+        Period=300,
+        Threshold=5,
     )
 
 

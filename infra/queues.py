@@ -49,10 +49,8 @@ def of_timer(door: WorkDoor) -> Resources:
 
 
 def of_job(door: WorkDoor) -> Resources:
-    """The queue of a job, to which only functions of ours write; each order is a call of its own."""
-    resources = _queued(door, FOURTEEN_DAYS_S)
-    resources[f"{camel(door.name)}FromQueue"]["Properties"]["BatchSize"] = 1
-    return resources
+    """The queue of a job, to which only functions of ours write."""
+    return _queued(door, FOURTEEN_DAYS_S)
 
 
 def of_stream(door: WorkDoor) -> Resources:
@@ -123,7 +121,7 @@ def _queued(door: WorkDoor, keep_s: int) -> Resources:
             "Properties": {
                 "EventSourceArn": _arn(f"{logical}Queue"),
                 "FunctionName": {"Ref": logical},
-                "BatchSize": 10,
+                "BatchSize": door.batch,
                 "FunctionResponseTypes": ["ReportBatchItemFailures"],
                 "ScalingConfig": {"MaximumConcurrency": door.at_once},
             },

@@ -230,10 +230,18 @@ def _asked(method: str, path: str, max_bytes: int, **more: Any) -> tuple[bytes, 
     return content, answer.headers
 
 
+_WHERE_IT_IS = {
+    "uri already exists in this account": "uri_exists",
+    "uri already exists in another account": "uri_in_another_account",
+}
+"""What Push URI calls `invalid_parameter` like everything else, and only its description tells apart."""
+
+
 def _problem(status: int, content: bytes) -> Problem:
     """Its codes as ours: 530 is a fault of a department behind it, 401 a consent that is over."""
     try:
-        code = str(json.loads(content).get("error", ""))
+        told = json.loads(content)
+        code = _WHERE_IT_IS.get(str(told.get("error_description", "")).lower().strip(" ."), str(told.get("error", "")))
     except (ValueError, AttributeError):
         code = ""
     if status >= 500 or status == 429 or code == "pull_response_pending":
@@ -261,7 +269,8 @@ class Pushed:
 
 
 def push(document: Pushed, *, now: datetime) -> None:
-    """Put a document's URI into its holder's DigiLocker (Push URI). That it is there already is as good.
+    """Put a document's URI into its holder's DigiLocker (Push URI). That it is there already is as good: the answer
+    to a former try may have been lost.
 
     Raises DigiLockerSilent where trying again is right, DigiLockerRefused where it is not.
     """

@@ -19,6 +19,10 @@ _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 _TIMEOUT_S = 10
 
 
+class NoTimestamp(Exception):
+    """The timestamp authority can't be reached, says no, or answers what is no timestamp of this signature."""
+
+
 @cache
 def signer_certificate(pem: str) -> SignerCertificate:
     """A signer's certificate and those above it, out of PEM text, the signer's own first."""
@@ -45,7 +49,7 @@ def sign(
 ) -> bytes:
     """The file with an invisible signature appended to it; what was there stays byte for byte.
 
-    `sign_digest` is asked once. Raises OSError where the timestamp authority can't be reached.
+    `sign_digest` is asked once. Raises NoTimestamp where the timestamp authority does not give one.
     """
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
@@ -99,8 +103,15 @@ def _timestamp(url: str) -> Timestamp:
     def ask(digest: bytes) -> bytes:
         import asyncio
 
-        token: bytes = asyncio.run(authority.async_timestamp(digest, "sha256")).dump()
-        return token
+        try:
+            token = asyncio.run(authority.async_timestamp(digest, "sha256"))
+            stamped = token["content"]["encap_content_info"]["content"].parsed["message_imprint"]["hashed_message"]
+            content: bytes = token.dump()
+        except Exception as error:  # an answer that is cut off, or no timestamp at all, breaks in many ways
+            raise NoTimestamp(type(error).__name__) from error
+        if stamped.native != digest or len(content) > _ROOM_FOR_TIMESTAMP:
+            raise NoTimestamp("another-digest" if stamped.native != digest else "too-long")
+        return content
 
     return ask
 

@@ -61,6 +61,7 @@ def ordered(
         authority=kind.authority or service.department_title,
         holder_id=holder.holder_id,
         holder_name=holder.name,
+        holder_born_on=_born_on(service.definition.field.get("birth_date"), answers),
         subject=_subject(service.definition.fields, answers, region),
         office_id=decision.office_id,
         office=region.office[decision.office_id].title,
@@ -75,6 +76,12 @@ def ordered(
         based_on=bases,
         claims=claims(service.definition.certificate.claims, answers, region, local_date(decision.at)),
     )
+
+
+def _born_on(field: FormField | None, answers: Mapping[str, Any]) -> date | None:
+    """The applicant's date of birth, whether the sheet says it or not."""
+    answer = answers.get("birth_date") if field and field.kind == "date" else None
+    return date.fromisoformat(answer) if answer else None
 
 
 def _signatory(decision: Decision, role: str, region: PublishedRegion) -> tuple[Text, Text]:

@@ -15,6 +15,7 @@ from chalicelib.certificates.writing import changed, get, told
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.edge import log
 from chalicelib.edge.request import Who
 from chalicelib.events.certificates import (
     CertificateFailed,
@@ -97,8 +98,8 @@ def sign(certificate: Certificate, drawn: bytes, *, now: datetime) -> tuple[byte
 
 
 def sign_file(drawn: bytes, *, reason: str, at: datetime, now: datetime) -> tuple[bytes, str]:
-    """A PDF signed with the key of the day, and that key. Without the timestamp where the authority is not there
-    (B-B). For cards, too."""
+    """A PDF signed with the key of the day, and that key. Without the timestamp where the authority gives none (B-B):
+    operators are told. For cards, too."""
     signatory = store.signatories(now).now()
     put_signature = partial(
         pades.sign,
@@ -109,8 +110,11 @@ def sign_file(drawn: bytes, *, reason: str, at: datetime, now: datetime) -> tupl
         at=at,
     )
     if settings.timestamp_url:
-        with suppress(OSError):
+        try:
             return put_signature(timestamp_url=settings.timestamp_url), signatory.key_id
+        except pades.NoTimestamp as error:
+            log.warning("signed without timestamp", signed=reason, code=str(error))
+            log.figure("without_timestamp", 1)
     return put_signature(), signatory.key_id
 
 

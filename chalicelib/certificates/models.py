@@ -70,6 +70,8 @@ class CertificateOrder(Model):
     holder_id: str
     """Person whose certificate it is."""
     holder_name: str
+    holder_born_on: date | None = None
+    """As it was answered. It is not drawn: by it DigiLocker's person is told from another of the same name."""
     subject: tuple[SubjectField, ...] = Field(min_length=1)
     office_id: Slug
     office: Text

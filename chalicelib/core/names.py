@@ -7,6 +7,7 @@ bulk.
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from itertools import permutations
 
@@ -104,19 +105,26 @@ def whole(name: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """How alike two names are, from 0 to 1: word against word in the best order. A second name that one of them leaves
-    out costs little where it tells nothing (`Devi`), and more where it is a family's."""
+    out costs nothing where it tells nothing (`Devi`), and some where it is a family's. What tells nothing (`Kaur`) is
+    not the whole of a longer name."""
     mine, theirs = (tuple(map(plain, words(name))) for name in (one, other))
     if not mine or not theirs:
         return 0.0
     few, many = sorted((mine[:5], theirs[:5]), key=len)
-    best = max(_matched(few, order) for order in permutations(many, len(few)))
-    left_out = [word for word in many if word not in _FILLERS][len(few) :]
-    return max(0.0, best - 0.05 * len(left_out))
+    best, order = max((_matched(few, order), order) for order in permutations(many, len(few)))
+    left_out = Counter(many) - Counter(order)
+    if left_out and not any(_tells(mine, other) for mine, other in zip(few, order, strict=True)):
+        return 0.0
+    return max(0.0, best - 0.05 * sum(not is_filler(word) for word in left_out.elements()))
+
+
+def _tells(mine: str, other: str) -> bool:
+    return not (is_filler(mine) or is_filler(other))
 
 
 def _matched(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     """The mean of the pairs, where one with a filler weighs a third of what two telling names do."""
-    weights = [1 if mine in _FILLERS or other in _FILLERS else 3 for mine, other in zip(ours, theirs, strict=True)]
+    weights = [3 if _tells(mine, other) else 1 for mine, other in zip(ours, theirs, strict=True)]
     pairs = zip(ours, theirs, weights, strict=True)
     return sum(closeness(mine, other) * weight for mine, other, weight in pairs) / sum(weights)
 

@@ -65,14 +65,14 @@ def _open(who: Who) -> tuple[Way, ...]:
 # Seeing
 
 
-def see_own(certificate_id: str, who: Who) -> DeliveriesShown:
+def see_own(certificate_id: str, who: Who, *, now: datetime) -> DeliveriesShown:
     """By which ways a holder's certificate went. NotFound for everybody else's."""
-    return _shown(_own(certificate_id, who))
+    return _shown(_own(certificate_id, who), now)
 
 
 def see_as_office(number: str, officer: Who, *, now: datetime) -> DeliveriesShown:
     """The same for the office that issued it; the holder's log says that somebody looked."""
-    return _shown(_of_office(number, officer, now))
+    return _shown(_of_office(number, officer, now), now)
 
 
 def _own(certificate_id: str, who: Who) -> Certificate:
@@ -93,8 +93,8 @@ def _of_office(number: str, officer: Who, now: datetime) -> Certificate:
     return certificate
 
 
-def _shown(certificate: Certificate) -> DeliveriesShown:
-    found = store.all_of(certificate.certificate_id)
+def _shown(certificate: Certificate, now: datetime) -> DeliveriesShown:
+    found = [rules.given_up(one, now) for one in store.all_of(certificate.certificate_id)]
     return DeliveriesShown(
         certificate_id=certificate.certificate_id,
         application_id=certificate.order.application_id,
@@ -126,15 +126,16 @@ def _one(delivery: Delivery) -> DeliveryShown:
 
 
 def ask(certificate_id: str, way: Way, who: Who, *, now: datetime) -> DeliveriesShown:
-    """Have it go by one way, or once more by one that failed. Asked twice, it goes once."""
+    """Have it go by one way, or once more by one that failed or was given up. Asked twice, it goes once."""
     certificate = _own(certificate_id, who)
     if way not in _open(who):
         raise Invalid(f"way-{way}")
-    before = store.get(certificate_id, way)
+    found = store.get(certificate_id, way)
+    before = found and rules.given_up(found, now)
     if before is None or before.status == "failed":
         wanted = rules.asked_again(before, now) if before else new(certificate, way, now)
         want(certificate, wanted, now)
-    return _shown(certificate)
+    return _shown(certificate, now)
 
 
 # At a counter

@@ -13,7 +13,7 @@ from chalicelib.events.deliveries import DeliveryWanted, Way
 
 
 class NotDelivered(Exception):
-    """Not yet: the queue brings the order again, later each time."""
+    """Not yet: the queue brings the order again after a minute, five times in all."""
 
 
 def chosen(holder_id: str, application_id: str) -> Choice:

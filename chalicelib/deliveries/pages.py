@@ -51,9 +51,9 @@ def save_ways_of_application(application_id: str, form: Form, who: Who) -> Redir
 
 
 @page(pages, "GET", "/certificates/{certificate_id}/deliveries", may="ways.own")
-def show_deliveries(certificate_id: str, who: Who) -> View:
+def show_deliveries(certificate_id: str, who: Who, clock: Clock) -> View:
     """By which ways has my certificate gone?"""
-    return View(template=sheets.LIST, data=sheets.own(certificate_id, who))
+    return View(template=sheets.LIST, data=sheets.own(certificate_id, who, clock.now()))
 
 
 @page(pages, "POST", "/certificates/{certificate_id}/deliveries", may="ways.own")

@@ -24,13 +24,13 @@ def send_off_certificate(event: CertificateIssued, clock: Clock) -> None:
     delivering.send_off(event.certificate_id, now=clock.now())
 
 
-@reaction(reactions, to=(DeliveryWanted,), only={"way": ("email",)}, needs=(*_SENDS, "email:send"))
+@reaction(reactions, to=(DeliveryWanted,), only={"way": ("email",)}, needs=(*_SENDS, "email:send"), batch=1)
 def email_certificate(event: DeliveryWanted, clock: Clock) -> None:
     """Has it gone by e-mail?"""
     delivering.deliver(event.certificate_id, "email", now=clock.now())
 
 
-@reaction(reactions, to=(DeliveryWanted,), only={"way": ("whatsapp",)}, needs=(*_SENDS, "secret:whatsapp"))
+@reaction(reactions, to=(DeliveryWanted,), only={"way": ("whatsapp",)}, needs=(*_SENDS, "secret:whatsapp"), batch=1)
 def whatsapp_certificate(event: DeliveryWanted, clock: Clock) -> None:
     """Has it gone by WhatsApp?"""
     delivering.deliver(event.certificate_id, "whatsapp", now=clock.now())
@@ -39,7 +39,7 @@ def whatsapp_certificate(event: DeliveryWanted, clock: Clock) -> None:
 _PUSHES = (*_SENDS, "documents:read", "secret:digilocker")
 
 
-@reaction(reactions, to=(DeliveryWanted,), only={"way": ("digilocker",)}, needs=_PUSHES)
+@reaction(reactions, to=(DeliveryWanted,), only={"way": ("digilocker",)}, needs=_PUSHES, batch=1)
 def push_certificate(event: DeliveryWanted, clock: Clock) -> None:
     """Is it in the holder's DigiLocker?"""
     delivering.deliver(event.certificate_id, "digilocker", now=clock.now())

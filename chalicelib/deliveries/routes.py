@@ -37,9 +37,9 @@ def choose_ways_of_application(application_id: str, choice: Choice, who: Who) ->
 
 
 @route(routes, "GET", "/v1/certificates/{number}/deliveries", may="ways.own")
-def see_deliveries(number: str, who: Who) -> DeliveriesShown:
+def see_deliveries(number: str, who: Who, clock: Clock) -> DeliveriesShown:
     """By which ways has my certificate gone, and how often was it tried?"""
-    return actions.see_own(number, who)
+    return actions.see_own(number, who, now=clock.now())
 
 
 @route(routes, "POST", "/v1/certificates/{number}/deliveries", may="ways.own")

@@ -10,8 +10,11 @@ from chalicelib.events.mail import EmailBounced, EmailComplained, EmailDelivered
 
 TRIES = 5
 """Of one turn: as often as a queue brings an order. Then it has failed, and the holder may ask again."""
-LEASE = timedelta(seconds=60)
-"""Longer than a function may run: who has not said how a try went by then has crashed."""
+LEASE = timedelta(seconds=45)
+"""Longer than a function may run: who has not said how a try went by then has crashed. Shorter than the queue waits
+before it brings the order again, so that it finds the way free."""
+PATIENCE = timedelta(hours=1)
+"""A queue brings an order five times within minutes. Of what nothing has been heard for so long, the order is lost."""
 SESSION = timedelta(hours=23, minutes=50)
 """After a person's own message WhatsApp takes anything for 24 hours; less ten minutes, for our clocks and theirs."""
 _RANK: dict[Status, int] = {"wanted": 0, "sent": 1, "failed": 2, "delivered": 3}
@@ -83,6 +86,15 @@ def reported(delivery: Delivery, status: Status, at: datetime, *, provider_id: s
     outcome: Outcome = status if status in ("sent", "delivered") else "failed"
     said = last.model_copy(update={"outcome": outcome, "code": code, "provider_id": provider_id})
     return _with(delivery, tries=(*delivery.tries[:-1], said), status=status, done_at=_end(status, at))
+
+
+def given_up(delivery: Delivery, now: datetime) -> Delivery:
+    """As it stands: what is still wanted though its order is lost has failed, and can be asked for again. At a counter
+    it waits for its holder."""
+    last_heard = max((delivery.wanted_at, *(one.at for one in delivery.tries)))
+    if delivery.status != "wanted" or delivery.way == "counter" or now - last_heard < PATIENCE:
+        return delivery
+    return _with(delivery, status="failed", tries=tuple(map(_lost, delivery.tries)))
 
 
 def asked_again(delivery: Delivery, now: datetime) -> Delivery:

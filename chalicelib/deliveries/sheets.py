@@ -27,9 +27,9 @@ def typed(form: Form) -> Choice:
     return read(Choice, {"ways": form.get("ways", [])})
 
 
-def own(certificate_id: str, who: Who) -> dict[str, Any]:
+def own(certificate_id: str, who: Who, now: datetime) -> dict[str, Any]:
     """The ways of one's own certificate, and those that can still be asked for."""
-    shown, open_now = actions.see_own(certificate_id, who), actions.see_choice(who).open
+    shown, open_now = actions.see_own(certificate_id, who, now=now), actions.see_choice(who).open
     there = {one.way for one in shown.deliveries if one.status != "failed"}
     more = [way for way in open_now if way not in there]
     return {"shown": shown, "region": catalogue.region(shown.region), "more": more}

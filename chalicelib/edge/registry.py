@@ -61,6 +61,8 @@ class WorkDoor:
     memory_mb: int = 512
     at_once: int = 10
     """How many of it run at the same time: what a burst may take from the rest of the house."""
+    batch: int = 10
+    """How many messages of its queue one call takes. Where it is one, none waits for another or dies with it."""
     order: type[Model] | None = None
 
 

@@ -57,9 +57,11 @@ def reaction(
     needs: tuple[str, ...] = (),
     timeout_s: int = 30,
     memory_mb: int = 512,
+    batch: int = 10,
 ) -> Any:
     """What is done when something happened. It comes through a queue of its own with a dead-letter queue behind it;
-    raising hands the one message back, and every message may come twice. With `only`, such as `{"way": ("email",)}`,
+    raising hands the one message back, and every message may come twice. What waits for somebody else's computer says
+    `batch=1`: each message is a call of its own. With `only`, such as `{"way": ("email",)}`,
     no others are queued at all; a name in it that one of the events does not have is an error."""
     if unknown := [(event.kind, name) for event in to for name in only or () if name not in event.model_fields]:
         raise ValueError(f"no such fields: {unknown}")
@@ -83,6 +85,7 @@ def reaction(
                 needs=needs,
                 timeout_s=timeout_s,
                 memory_mb=memory_mb,
+                batch=batch,
             ),
             _from_queue(function.__name__, "reaction", one),
         )
@@ -133,6 +136,7 @@ def job(
                 timeout_s=timeout_s,
                 memory_mb=memory_mb,
                 at_once=at_once,
+                batch=1,
                 order=order,
             ),
             _from_queue(name, "job", lambda record: function(order.model_validate_json(record["body"]), clock())),

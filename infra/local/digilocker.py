@@ -57,9 +57,9 @@ BAD = (
 
 
 class _Refusal(Exception):
-    def __init__(self, status: int, code: str) -> None:
+    def __init__(self, status: int, code: str, description: str = "") -> None:
         super().__init__(code)
-        self.status, self.code = status, code
+        self.status, self.code, self.description = status, code, description or code.replace("_", " ")
 
 
 @dataclass
@@ -83,9 +83,7 @@ class DigiLocker:
             with self._lock:
                 return self._dispatch(method, where.path.removeprefix(ROOT), where.query, known, body)
         except _Refusal as refusal:
-            return json_answer(
-                refusal.status, {"error": refusal.code, "error_description": refusal.code.replace("_", " ")}
-            )
+            return json_answer(refusal.status, {"error": refusal.code, "error_description": refusal.description})
 
     def _dispatch(self, method: str, path: str, query: str, headers: dict[str, str], body: bytes) -> Answer:
         match method, path:
@@ -192,8 +190,9 @@ class DigiLocker:
             raise _Refusal(400, "invalid_parameter")
         if len(form["digilockerid"]) != _ID_LENGTH:
             raise _Refusal(404, "invalid_digilocker_id")
-        if form["uri"] in self.pushed:
-            raise _Refusal(400, "uri_exists")
+        if there := self.pushed.get(form["uri"]):
+            whose = "this" if there["digilockerid"] == form["digilockerid"] else "another"
+            raise _Refusal(400, "invalid_parameter", f"URI already exists in {whose} account")
         self.pushed[form["uri"]] = form
         return json_answer(200, {})
 

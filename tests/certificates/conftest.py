@@ -1,8 +1,11 @@
 """The emulator, with a certificate for its signing key."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -116,9 +119,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, signatory: Signatory) -> Iterator[Calla
 @pytest.fixture
 def timestamp_authority() -> Iterator[str]:
     """A timestamp authority on a free port; it signs with pyHanko's test one."""
-    import threading
     from datetime import timedelta
-    from http.server import BaseHTTPRequestHandler, HTTPServer
 
     from asn1crypto import keys, tsp, x509
     from cryptography import x509 as pyca
@@ -146,15 +147,26 @@ def timestamp_authority() -> Iterator[str]:
         keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
     )
 
+    def answer(asked: bytes) -> bytes:
+        token: bytes = stamper.request_tsa_response(tsp.TimeStampReq.load(asked)).dump()
+        return token
+
+    with answering(answer) as url:
+        yield url
+
+
+@contextmanager
+def answering(answer: Callable[[bytes], bytes], *, promised: int | None = None) -> Iterator[str]:
+    """An authority on a free port that answers so; `promised`: the length that it tells, where that is not true."""
+
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = stamper.request_tsa_response(asked).dump()
+            content = answer(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
             self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(answer)))
+            self.send_header("Content-Length", str(promised or len(content)))
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
             return

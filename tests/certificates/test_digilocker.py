@@ -135,6 +135,29 @@ def test_where_the_certificate_has_no_date_of_birth_the_name_has_to_be_the_same(
     assert rules.refusal(certificate, Standing.VALID, other) is Refusal.NO_MATCH
 
 
+def test_a_date_of_birth_that_the_sheet_does_not_say_tells_the_holder_from_a_namesake() -> None:
+    certificate = a_certificate(an_order("hi", holder_born_on=date(1992, 3, 5)))
+    assert rules.refusal(certificate, Standing.VALID, asked(certificate)) is None
+    for born in ("06-03-1992", ""):
+        namesake = asked(certificate, birth_date=born)
+        assert rules.refusal(certificate, Standing.VALID, namesake) is Refusal.NO_MATCH
+
+
+def test_a_date_of_birth_on_the_sheet_goes_before_the_one_that_was_answered() -> None:
+    """An officer may have corrected it."""
+    certificate = a_certificate(a_doctor(holder_born_on=date(1982, 3, 5)))
+    assert rules.birth_date(certificate) == date(1992, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("holder", "name"), [("Gurpreet Kaur", "Kaur"), ("Sita Ram", "Ram"), ("Krishna Singh", "Singh")]
+)
+def test_a_name_that_so_many_share_is_not_the_holders_whole_name(holder: str, name: str) -> None:
+    for born_on in (None, date(1992, 3, 5)):
+        certificate = a_certificate(an_order("pa", holder_name=holder, holder_born_on=born_on))
+        assert rules.refusal(certificate, Standing.VALID, asked(certificate, name=name)) is Refusal.NO_MATCH
+
+
 @pytest.mark.parametrize(
     ("standing", "why"),
     [

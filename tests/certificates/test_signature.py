@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
+from urllib.request import Request, urlopen
 
 import pikepdf
 import pytest
+from asn1crypto import tsp
 from cryptography import x509 as pyca
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -14,6 +16,7 @@ from chalicelib.adapters import pades
 from chalicelib.certificates import sheet
 from infra.signing import self_issued_chain
 from tests.certificates.builders import NOW, a_certificate
+from tests.certificates.conftest import answering
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 CHAIN = self_issued_chain(KEY.public_key(), organisation="Ekdwar test", now=datetime.now(UTC))
@@ -92,6 +95,47 @@ def test_a_timestamp_authority_dates_the_signature(drawn, timestamp_authority):
     assert pades.read_seal(signed).unchanged
 
 
-def test_a_timestamp_authority_that_is_not_there_is_an_os_error(drawn):
-    with pytest.raises(OSError, match="refused"):
+def test_a_timestamp_authority_that_is_not_there_gives_no_timestamp(drawn):
+    with pytest.raises(pades.NoTimestamp, match="URLError"):
         sign(drawn, "http://127.0.0.1:9/")
+
+
+PAGE = b"<!doctype html><title>Please sign in</title>"
+
+
+@pytest.mark.parametrize(
+    ("answer", "promised"),
+    [
+        (PAGE, None),
+        (b"", None),
+        (PAGE, 5_000),
+        (b"0\x03\x02\x01\x02", None),
+        (b"\x30\x05" + b"\x30\x03\x02\x01\x00", None),
+    ],
+    ids=["a page", "nothing", "cut off", "no status", "no token"],
+)
+def test_an_answer_that_is_no_timestamp_gives_none(drawn, answer, promised):
+    with answering(lambda _: answer, promised=promised) as url, pytest.raises(pades.NoTimestamp):
+        sign(drawn, url)
+
+
+def test_the_timestamp_of_something_else_is_not_taken(drawn, timestamp_authority):
+    """An authority, or who stands before it, that plays an old answer or stamps another digest."""
+
+    def another_nonce(_: bytes) -> bytes:
+        return asked_of(timestamp_authority, {"nonce": 7})
+
+    def another_digest(asked: bytes) -> bytes:
+        return asked_of(timestamp_authority, {"nonce": tsp.TimeStampReq.load(asked)["nonce"].native})
+
+    for answer in (another_nonce, another_digest):
+        with answering(answer) as url, pytest.raises(pades.NoTimestamp):
+            sign(drawn, url)
+
+
+def asked_of(url: str, more: dict[str, int]) -> bytes:
+    """What the authority says of a digest that is not ours."""
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": bytes(32)}
+    asked = tsp.TimeStampReq({"version": 1, "message_imprint": imprint, "cert_req": True, **more})
+    with urlopen(Request(url, data=asked.dump())) as answer:
+        return answer.read()

@@ -36,6 +36,29 @@ def test_names_that_are_others_are_less_alike_than_spellings_of_one(one, other):
     assert names.likeness(one, other) < 0.94
 
 
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [("Kaur", "Gurpreet Kaur"), ("Ram", "Sita Ram"), ("Kumar", "Ram Kumar"), ("सिंह", "Harjinder Singh Dhillon")],
+)
+def test_a_name_that_so_many_share_is_not_the_whole_of_a_longer_one(short, whole):
+    assert names.likeness(short, whole) == names.likeness(whole, short) == 0.0
+    assert names.likeness(short, short) == names.likeness(whole, whole) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("short", "whole", "likeness"),
+    [
+        ("Asha", "Asha Devi", 1.0),
+        ("Gurpreet", "Gurpreet Kaur", 1.0),
+        ("Gurpreet Kaur", "Gurpreet Kaur Gill", 0.95),
+        ("Sunita Jadhav", "Sunita Ramesh Jadhav", 0.95),
+        ("Sita Ram", "Sita Ram Sharma", 0.95),
+    ],
+)
+def test_a_familys_name_that_is_left_out_costs_more_than_one_that_tells_nothing(short, whole, likeness):
+    assert names.likeness(short, whole) == names.likeness(whole, short) == pytest.approx(likeness)
+
+
 def test_a_name_that_says_nothing_is_like_none():
     assert names.likeness("", "Asha") == 0.0
     assert names.given("  ") == ""

@@ -24,11 +24,15 @@ def told(name: str, **detail: Any) -> MailEvent:
     return event
 
 
+def wanted(way: str = "email", **changed: Any) -> Delivery:
+    """A delivery that nobody has tried."""
+    facts = {"certificate_id": "C1", "application_id": "A1", "holder_id": "P1", "way": way, "sha256": "", **changed}
+    return Delivery.model_validate({**facts, "wanted_at": NOON})
+
+
 def sent(way: str = "email", message: str = "m1", **changed: Any) -> Delivery:
     """A delivery whose supplier has taken it."""
-    facts = {"certificate_id": "C1", "application_id": "A1", "holder_id": "P1", "way": way, "sha256": "", **changed}
-    fresh = Delivery.model_validate({**facts, "wanted_at": NOON})
-    return rules.tried(rules.begun(fresh, NOON), "sent", NOON, provider_id=message)
+    return rules.tried(rules.begun(wanted(way, **changed), NOON), "sent", NOON, provider_id=message)
 
 
 def after(delivery: Delivery, *said: tuple[Status, str], message: str = "m1") -> tuple[Status, str]:
@@ -89,3 +93,29 @@ def test_what_is_said_about_a_former_turn_does_not_end_the_new_one() -> None:
     for one in (wanted, trying):
         assert rules.reported(one, "failed", NOON, provider_id="m1", code="email-not-taken") is None
     assert rules.reported(trying, "delivered", NOON, provider_id="m2", code="") is not None
+
+
+def test_what_nobody_has_heard_of_for_an_hour_has_failed_and_can_be_asked_for_again() -> None:
+    """Its function died with every try that the queue had."""
+    lost = rules.begun(wanted(), NOON)
+    soon, late = NOON + rules.PATIENCE - timedelta(seconds=1), NOON + rules.PATIENCE
+    assert rules.given_up(lost, soon) == lost
+    given_up = rules.given_up(lost, late)
+    assert (given_up.status, [one.code for one in given_up.tries]) == ("failed", ["crashed"])
+    again = rules.asked_again(given_up, late)
+    assert (again.status, again.turn, rules.given_up(again, late)) == ("wanted", 2, again)
+
+
+@pytest.mark.parametrize("stands", [sent(), rules.refused(rules.begun(wanted(), NOON), NOON, code="x")])
+def test_what_has_an_end_keeps_it(stands: Delivery) -> None:
+    assert rules.given_up(stands, NOON + timedelta(days=9)) == stands
+
+
+def test_what_waits_at_a_counter_waits_for_its_holder() -> None:
+    assert rules.given_up(wanted("counter"), NOON + timedelta(days=9)).status == "wanted"
+
+
+def test_a_try_that_died_is_free_again_before_the_queue_brings_the_order() -> None:
+    lost = rules.begun(wanted(), NOON)
+    assert rules.is_under_way(lost, NOON + timedelta(seconds=30))
+    assert not rules.is_under_way(lost, NOON + timedelta(seconds=50))

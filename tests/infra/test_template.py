@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.deliveries import rules as deliveries
 from chalicelib.edge.doors import registry
 from infra import access, machines
 from infra.functions import camel
@@ -39,6 +40,17 @@ def test_every_reaction_timer_and_job_comes_through_a_queue_with_dead_letters(te
             assert "deadLetterTargetArn" in queues[f"{camel(door.name)}Queue"]["RedrivePolicy"]
             assert mappings[f"{camel(door.name)}FromQueue"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
             assert queues[f"{camel(door.name)}Queue"]["VisibilityTimeout"] >= 2 * door.timeout_s
+
+
+@pytest.mark.parametrize("name", ["email_certificate", "whatsapp_certificate", "push_certificate"])
+def test_a_sender_is_brought_its_order_again_when_its_lease_is_over_and_as_often_as_it_counts(
+    template: dict[str, Any], name: str
+) -> None:
+    door, queue = registry.work[name], template["Resources"][f"{camel(name)}Queue"]["Properties"]
+    assert template["Resources"][f"{camel(name)}FromQueue"]["Properties"]["BatchSize"] == 1
+    assert door.timeout_s + 10 < deliveries.LEASE.total_seconds() < queue["VisibilityTimeout"] - 10
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == deliveries.TRIES
+    assert deliveries.PATIENCE.total_seconds() > 2 * deliveries.TRIES * queue["VisibilityTimeout"]
 
 
 def test_the_stacks_hold_everything_once_and_know_each_other_by_name_only(template: dict[str, Any]) -> None:

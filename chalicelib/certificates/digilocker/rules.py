@@ -14,8 +14,8 @@ GOOD = frozenset({Standing.VALID, Standing.EXPIRED})
 WINDOW = timedelta(minutes=10)
 """How far a call's time may be from ours."""
 ALIKE = 0.88
-"""From which likeness on two names are one person's, where the date of birth is the same too. A day of birth that the
-certificate does not carry leaves the name alone to tell, which then has to be the same but for spelling and script."""
+"""From which likeness on two names are one person's, where the date of birth is the same too. Where nobody
+asked for a date of birth, the name alone has to tell, and has to be the same but for spelling and script."""
 _SAME = 0.97
 _RAW, _HEX = 44, 88
 """Letters of the two encodings that are out there: Base64 of the 32 bytes, and of their 64 hexadecimal digits."""
@@ -72,7 +72,10 @@ def is_holder(certificate: Certificate, name: str, born_on: date | None) -> bool
 
 
 def birth_date(certificate: Certificate) -> date | None:
-    """The holder's date of birth, where the certificate says it."""
+    """The holder's date of birth: as the certificate says it, which an officer may have corrected, else as answered."""
+    order = certificate.order
+    if all(one.name != "birth_date" for one in order.subject):
+        return order.holder_born_on
     found = plain(certificate, "birth_date")
     return date.fromisoformat(found) if found else None
 
