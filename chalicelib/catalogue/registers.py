@@ -134,6 +134,8 @@ class RegisterUse(Model):
     """The field that holds the number of the applicant's entry."""
     unknown_prior: Literal["refused", "officer"] = "refused"
     """A number that the register does not hold: not taken, or left to the officer, who has the books from before."""
+    after_prior: tuple[_Name, ...] = ()
+    """Fields with days that can't lie before the entry named in `prior` was registered, such as an internship's."""
 
     @model_validator(mode="after")
     def _names_the_entry(self) -> "RegisterUse":
@@ -143,4 +145,6 @@ class RegisterUse(Model):
                 if not self.prior
                 else f"{self.does} makes a first entry and has no prior"
             )
+        if self.after_prior and not self.prior:
+            raise ValueError("after_prior compares with the entry in prior, which is missing")
         return self

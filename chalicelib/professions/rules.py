@@ -69,6 +69,7 @@ def faults(asked: Asked, register: Register, entry: Entry | None, held: Iterable
     if entry is None or entry.person_id != asked.person_id:
         return [*found, Fault(code="register.not-yours", field=asked.prior_field)]
     found += [*_faults_of_standing(asked, entry, today), *_faults_of_window(asked, register, entry, today)]
+    found += _faults_of_days(asked, entry)
     return [*found, *_faults_of_learning(asked, register, entry)]
 
 
@@ -118,6 +119,12 @@ def _faults_of_window(asked: Asked, register: Register, entry: Entry, today: dat
         yield Fault(code="register.too-late", field=asked.prior_field, facts={"closed_on": _written(closes)})
     if asked.does == "restore" and today <= closes:
         yield Fault(code="register.not-yet-over", field=asked.prior_field, facts={"closes_on": _written(closes)})
+
+
+def _faults_of_days(asked: Asked, entry: Entry) -> Iterator[Fault]:
+    facts = {"since": _written(entry.registered_on)}
+    early = (name for name, day in asked.after_prior.items() if day < entry.registered_on)
+    yield from (Fault(code="register.before-registration", field=name, facts=facts) for name in early)
 
 
 def _faults_of_learning(asked: Asked, register: Register, entry: Entry) -> Iterator[Fault]:

@@ -163,6 +163,19 @@ def test_nobody_is_registered_for_good_twice() -> None:
     assert entering(an_entry(kind="provisional"), kind="provisional") == {"there-already"}
 
 
+def test_an_internship_comes_after_the_provisional_registration() -> None:
+    provisional = an_entry(kind="provisional", registered_on=date(2025, 11, 23))
+
+    def faults(**days: date) -> list[tuple[str, str | None]]:
+        found = rules.faults(asked("make-permanent", after_prior=days), a_register(), provisional, (), TODAY)
+        return [(one.code, one.field) for one in found]
+
+    assert faults(began=date(2025, 11, 23), ended=date(2026, 11, 22)) == []
+    early = ("register.before-registration", "began")
+    assert faults(began=date(2025, 11, 22), ended=date(2026, 11, 22)) == [early]
+    assert faults(ended=date(2025, 11, 22)) == [("register.before-registration", "ended")]
+
+
 @pytest.mark.parametrize("prior", ["HMC-P-2024-00777", "HMC-P-2025-00501"])
 def test_whoever_was_removed_or_is_there_gets_no_second_number_by_a_provisional_one(prior: str) -> None:
     provisional = an_entry(kind="provisional", number="HMC-P-2025-00501")
