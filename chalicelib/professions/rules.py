@@ -43,8 +43,8 @@ def standing(entry: Entry, today: date) -> Standing:
 
 
 def window(entry: Entry, register: Register) -> tuple[date, date] | None:
-    """First and last day on which it can be renewed; None where nothing runs out."""
-    if entry.valid_until is None or register.renewal is None:
+    """First and last day on which it can be renewed; None where nothing runs out, or is made anew when it has."""
+    if entry.valid_until is None or register.renewal is None or entry.kind in ("provisional", "temporary"):
         return None
     opens = entry.valid_until - timedelta(days=register.renewal.opens_days)
     return opens, entry.valid_until + timedelta(days=register.renewal.grace_days)
@@ -79,13 +79,18 @@ def _faults_of_entering(asked: Asked, held: Iterable[Entry], today: date) -> Ite
         now = standing(one, today)
         if now == "removed":
             yield Fault(code="register.was-removed", facts={"number": one.number})
-        elif now in ("registered", "lapsed", "suspended") and _same_rank(one, asked):
+        elif now in ("registered", "lapsed", "suspended") and _same_rank(one, asked) and not _is_spent(one, now):
             yield Fault(code="register.there-already", facts={"number": one.number})
 
 
 def _same_rank(entry: Entry, asked: Asked) -> bool:
-    """Whoever is registered for good needs no provisional entry, and is not registered for good twice."""
-    return entry.kind != "provisional" or asked.kind == "provisional"
+    """Whoever is registered for good needs no provisional or temporary entry, and is not registered for good twice."""
+    return entry.kind not in ("provisional", "temporary") or asked.kind == entry.kind
+
+
+def _is_spent(entry: Entry, now: Standing) -> bool:
+    """A temporary entry ends with its last day: nothing brings it back, and another may follow it."""
+    return entry.kind == "temporary" and now == "lapsed"
 
 
 def _faults_of_standing(asked: Asked, entry: Entry, today: date) -> Iterator[Fault]:
@@ -107,7 +112,10 @@ _NOT_LAPSED = frozenset({"qualify", "good-standing", "transfer-out", "duplicate"
 
 def _faults_of_window(asked: Asked, register: Register, entry: Entry, today: date) -> Iterator[Fault]:
     days = window(entry, register)
-    if asked.does not in ("renew", "restore"):
+    if asked.does not in ("renew", "restore") or entry.kind == "provisional":
+        return
+    if entry.kind == "temporary":
+        yield Fault(code="register.is-temporary", field=asked.prior_field)
         return
     if days is None:
         yield Fault(code="register.for-life", field=asked.prior_field)

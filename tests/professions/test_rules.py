@@ -191,6 +191,24 @@ def test_whoever_was_removed_or_is_there_gets_no_second_number_by_a_provisional_
     assert becoming(an_entry(status="removed")) == {"was-removed"}
 
 
+def test_a_temporary_registration_is_no_hindrance_and_is_never_renewed() -> None:
+    temporary = an_entry(kind="temporary", number="HMC-T-2026-00001")
+
+    def entering(kind: str, on: date) -> set[str]:
+        found = rules.faults(asked("enter", kind=kind), a_register(), None, (temporary,), on)
+        return {one.code.removeprefix("register.") for one in found}
+
+    over = LAST + timedelta(days=1)
+    assert entering("permanent", LAST) == entering("permanent", over) == entering("temporary", over) == set()
+    assert entering("temporary", LAST) == {"there-already"}
+    for does in ("renew", "restore"):
+        assert codes(does, temporary, LAST) == codes(does, temporary, LAST + timedelta(days=99)) == {"is-temporary"}
+    assert rules.window(temporary, a_register()) is None
+    permanent = an_entry()
+    found = rules.faults(asked("enter", kind="temporary"), a_register(), None, (permanent,), TODAY)
+    assert [one.code for one in found] == ["register.there-already"]
+
+
 # What comes of it
 
 

@@ -47,6 +47,8 @@ def doctor(stack: House, people: People, tmp_path_factory: pytest.TempPathFactor
         number, mobile = f"OLD-{register.upper()}-9", f"730000000{at}"
         bring_in(stack, folder, register, row(number, mobile, until))
         doctor.claim(register, number, BORN, mobile)
+    bring_in(stack, folder, "dental", row("OLD-DENTAL-T", "7300000009", -10, kind="temporary"))
+    doctor.claim("dental", "OLD-DENTAL-T", BORN, "7300000009")
     return doctor
 
 
@@ -272,6 +274,9 @@ def test_what_has_lapsed_is_restored_for_an_extra_fee(people: People, doctor: Pr
     assert doctor.entry(number)["status"] == "registered" == looked_up(people, "homoeopathy", number)[0]["status"]
     again = doctor.about("homoeopathy-restoration", number, affidavit)
     assert doctor.faults(again) == {("register.not-yet-over", "entry_number")}
+    for service, papers in (("dental-renewal", LEARNED), ("dental-restoration", LEARNED | affidavit)):
+        temporary = doctor.about(service, "OLD-DENTAL-T", papers, learned="40")
+        assert doctor.faults(temporary) == {("register.is-temporary", "entry_number")}
 
 
 # Services of their own
