@@ -400,6 +400,9 @@ class _ServiceCheck:
             self.wrong(("register", "kind"), f"{use.name}.toml has no numbers for {use.kind}")
         if use.prior and getattr(self.service.field.get(use.prior), "kind", "") != "text":
             self.wrong(("register", "prior"), f"{use.prior} is not a field of kind text")
+        for name in use.after_prior:
+            if getattr(self.service.field.get(name), "kind", "") != "date":
+                self.wrong(("register", "after_prior"), f"{name} is not a field of kind date")
 
     def fields(self) -> None:
         seen: set[str] = set()

@@ -122,6 +122,7 @@ def asked_of(application: Application, service: PublishedService, today: date) -
         prior=rules.number_key(typed.get(use.prior, "")) if use.prior else "",
         prior_field=use.prior,
         unknown_prior=use.unknown_prior,
+        after_prior={name: day for name in use.after_prior if (day := _day(typed.get(name)))},
         name=application.applicant_name,
         birth_date=_day(typed.get("birth_date")),
         mobile=f"+91{typed['mobile']}" if typed.get("mobile") else "",

@@ -43,9 +43,10 @@ Number = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]*(\{year\}-)?
 """How numbers of a kind look: `HMC-P-{year}-{run}`. `{run}` is the running number, `{year}` that of the entry."""
 EntryValidity = Annotated[str, StringConstraints(pattern=r"^(for life|for \d+ (days|months|years))$")]
 
-ENTRY_FACTS: dict[str, object] = {"days_past_expiry": 1, "entry_kind": "permanent"}
+ENTRY_FACTS: dict[str, object] = {"days_past_expiry": 1, "months_past_expiry": 1, "entry_kind": "permanent"}
 """What a fee expression may name of the entry beside the form, with a value to try it with. `days_past_expiry` counts
-from the last day of validity and is negative before it."""
+from the last day of validity and is negative before it; `months_past_expiry` is 0 until that day, 1 within a month of
+it, 2 within two."""
 
 
 class Part(Model):
@@ -62,6 +63,14 @@ class Window(Model):
     """Days before the last day of validity."""
     grace_days: int = Field(default=0, ge=0)
     """Days after it in which the form of renewal still serves; late fees are bands of the service's fee."""
+    grace_months: int = Field(default=0, ge=0)
+    """The same where the law counts months."""
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> "Window":
+        if self.grace_days and self.grace_months:
+            raise ValueError("grace_days or grace_months, not both")
+        return self
 
 
 class Learning(Model):
@@ -134,6 +143,8 @@ class RegisterUse(Model):
     """The field that holds the number of the applicant's entry."""
     unknown_prior: Literal["refused", "officer"] = "refused"
     """A number that the register does not hold: not taken, or left to the officer, who has the books from before."""
+    after_prior: tuple[_Name, ...] = ()
+    """Fields with days that can't lie before the entry named in `prior` was registered, such as an internship's."""
 
     @model_validator(mode="after")
     def _names_the_entry(self) -> "RegisterUse":
@@ -143,4 +154,6 @@ class RegisterUse(Model):
                 if not self.prior
                 else f"{self.does} makes a first entry and has no prior"
             )
+        if self.after_prior and not self.prior:
+            raise ValueError("after_prior compares with the entry in prior, which is missing")
         return self

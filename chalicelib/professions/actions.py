@@ -181,7 +181,7 @@ def _own(entry: Entry, today: date) -> OwnEntry:
         renewal_closes_on=days[1] if days else None,
         certificate_id=entry.certificate_id,
         qualifications=tuple(one.degree for one in entry.qualifications),
-        learned=rules.learned(entry) if register.learning else None,
+        learned=rules.learned(entry, register) if register.learning else None,
         learning_unit=register.learning.unit if register.learning else None,
     )
 

@@ -116,6 +116,8 @@ class Asked(Model):
     """Number of the applicant's entry, as typed."""
     prior_field: str | None = None
     unknown_prior: Literal["refused", "officer"] = "refused"
+    after_prior: dict[str, date] = {}
+    """Days, by field, that can't lie before the applicant's entry was registered."""
     name: str = ""
     new_name: str = ""
     parent_name: str = ""

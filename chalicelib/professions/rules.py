@@ -43,18 +43,26 @@ def standing(entry: Entry, today: date) -> Standing:
 
 
 def window(entry: Entry, register: Register) -> tuple[date, date] | None:
-    """First and last day on which it can be renewed; None where nothing runs out."""
-    if entry.valid_until is None or register.renewal is None:
+    """First and last day on which it can be renewed; None where nothing runs out, or is made anew when it has."""
+    if entry.valid_until is None or register.renewal is None or entry.kind in ("provisional", "temporary"):
         return None
     opens = entry.valid_until - timedelta(days=register.renewal.opens_days)
-    return opens, entry.valid_until + timedelta(days=register.renewal.grace_days)
+    grace = register.renewal
+    return opens, _months_after(entry.valid_until, grace.grace_months) + timedelta(days=grace.grace_days)
 
 
 def facts(entry: Entry | None, today: date) -> dict[str, Any]:
     """What fee expressions may name of an entry (`catalogue.registers.ENTRY_FACTS`)."""
     until = entry.valid_until if entry else None
     past = (today - until).days if until else None
-    return {"days_past_expiry": past, "entry_kind": entry.kind if entry else None}
+    months = _months_past(until, today) if until else None
+    return {"days_past_expiry": past, "months_past_expiry": months, "entry_kind": entry.kind if entry else None}
+
+
+def _months_past(until: date, today: date) -> int:
+    """Within how many months of a day another one lies; 0 up to it."""
+    months = 12 * (today.year - until.year) + today.month - until.month
+    return max(0, months if today <= _months_after(until, months) else months + 1)
 
 
 # May it be asked for?
@@ -69,6 +77,7 @@ def faults(asked: Asked, register: Register, entry: Entry | None, held: Iterable
     if entry is None or entry.person_id != asked.person_id:
         return [*found, Fault(code="register.not-yours", field=asked.prior_field)]
     found += [*_faults_of_standing(asked, entry, today), *_faults_of_window(asked, register, entry, today)]
+    found += _faults_of_days(asked, entry)
     return [*found, *_faults_of_learning(asked, register, entry)]
 
 
@@ -78,13 +87,18 @@ def _faults_of_entering(asked: Asked, held: Iterable[Entry], today: date) -> Ite
         now = standing(one, today)
         if now == "removed":
             yield Fault(code="register.was-removed", facts={"number": one.number})
-        elif now in ("registered", "lapsed", "suspended") and _same_rank(one, asked):
+        elif now in ("registered", "lapsed", "suspended") and _same_rank(one, asked) and not _is_spent(one, now):
             yield Fault(code="register.there-already", facts={"number": one.number})
 
 
 def _same_rank(entry: Entry, asked: Asked) -> bool:
-    """Whoever is registered for good needs no provisional entry, and is not registered for good twice."""
-    return entry.kind != "provisional" or asked.kind == "provisional"
+    """Whoever is registered for good needs no provisional or temporary entry, and is not registered for good twice."""
+    return entry.kind not in ("provisional", "temporary") or asked.kind == entry.kind
+
+
+def _is_spent(entry: Entry, now: Standing) -> bool:
+    """A temporary entry ends with its last day: nothing brings it back, and another may follow it."""
+    return entry.kind == "temporary" and now == "lapsed"
 
 
 def _faults_of_standing(asked: Asked, entry: Entry, today: date) -> Iterator[Fault]:
@@ -106,7 +120,10 @@ _NOT_LAPSED = frozenset({"qualify", "good-standing", "transfer-out", "duplicate"
 
 def _faults_of_window(asked: Asked, register: Register, entry: Entry, today: date) -> Iterator[Fault]:
     days = window(entry, register)
-    if asked.does not in ("renew", "restore"):
+    if asked.does not in ("renew", "restore") or entry.kind == "provisional":
+        return
+    if entry.kind == "temporary":
+        yield Fault(code="register.is-temporary", field=asked.prior_field)
         return
     if days is None:
         yield Fault(code="register.for-life", field=asked.prior_field)
@@ -120,27 +137,35 @@ def _faults_of_window(asked: Asked, register: Register, entry: Entry, today: dat
         yield Fault(code="register.not-yet-over", field=asked.prior_field, facts={"closes_on": _written(closes)})
 
 
+def _faults_of_days(asked: Asked, entry: Entry) -> Iterator[Fault]:
+    facts = {"since": _written(entry.registered_on)}
+    early = (name for name, day in asked.after_prior.items() if day < entry.registered_on)
+    yield from (Fault(code="register.before-registration", field=name, facts=facts) for name in early)
+
+
 def _faults_of_learning(asked: Asked, register: Register, entry: Entry) -> Iterator[Fault]:
     """What is on record counts, whatever was typed."""
     least = register.learning.least if register.learning else 0
-    known = max(asked.learned or 0, learned(entry))
+    known = max(asked.learned or 0, learned(entry, register))
     if asked.does in ("renew", "restore") and asked.learned is not None and known < least:
         yield Fault(code="register.learned-too-little", field="learned", facts={"least": least})
-    since = learning_since(entry)
+    since = learning_since(entry, register)
     if asked.does == "learn" and asked.event_on and asked.event_on < since:
         yield Fault(code="register.learned-before", field="event_on", facts={"since": _written(since)})
 
 
-def learning_since(entry: Entry) -> date:
-    """From when continuing education counts for the next renewal: since the last one was decided, which may be long
-    before it begins; or since the registration."""
-    last = entry.renewals[-1] if entry.renewals else None
-    return (last.decided_on or last.from_on) if last else entry.registered_on
+def learning_since(entry: Entry, register: Register) -> date:
+    """From when continuing education counts for the next renewal: since the last one was decided, so that no day falls
+    between two; where none is on record, since the registration or, if that is later, one validity before the end."""
+    if entry.renewals:
+        return entry.renewals[-1].decided_on or entry.renewals[-1].from_on
+    begun = first_day(register.validity.get(entry.kind, "for life"), entry.valid_until)
+    return max(entry.registered_on, begun or entry.registered_on)
 
 
-def learned(entry: Entry) -> int:
+def learned(entry: Entry, register: Register) -> int:
     """What is on record for the next renewal, in the unit of the register."""
-    since = learning_since(entry)
+    since = learning_since(entry, register)
     return sum(one.learned for one in entry.learnt if one.on >= since)
 
 
@@ -185,6 +210,16 @@ def last_day(validity: str, first: date) -> date | None:
         case ["for", number, "years"]:
             return _months_after(first, 12 * int(number)) - timedelta(days=1)
     raise ValueError(f"not a validity: {validity}")
+
+
+def first_day(validity: str, last: date | None) -> date | None:
+    """`for 5 years` that end with 31 March 2031 began on 1 April 2026; None for what has no end."""
+    match validity.split():
+        case ["for", number, "days"] if last:
+            return last - timedelta(days=int(number) - 1)
+        case ["for", number, unit] if last:
+            return _months_after(last + timedelta(days=1), -int(number) * (12 if unit == "years" else 1))
+    return None
 
 
 def _months_after(day: date, months: int) -> date:

@@ -78,14 +78,50 @@ def test_what_is_on_record_counts_for_the_next_renewal_and_not_for_the_one_after
     effect = an_effect("learn", event="Update on tuberculosis", event_on=date(2025, 6, 1), learned=20)
     once = rules.changed(effect, an_entry(certificate_id="C0"), "C1")
     twice = rules.changed(effect, once, "C2")
-    assert (rules.learned(once), rules.learned(twice), twice.certificate_id) == (20, 40, "C0")
+    register = a_register()
+    assert (rules.learned(once, register), rules.learned(twice, register), twice.certificate_id) == (20, 40, "C0")
     assert (
         codes("renew", once, LAST, learned=0) == {"learned-too-little"}
         and codes("renew", twice, LAST, learned=0) == set()
     )
     renewed = rules.changed(an_effect("renew", valid_until=date(2032, 1, 23)), twice, "C3")
-    assert rules.learned(renewed) == 0 and len(renewed.learnt) == 2
+    assert rules.learned(renewed, register) == 0 and len(renewed.learnt) == 2
     assert codes("learn", renewed, LAST, event_on=date(2025, 6, 1)) == {"learned-before"}
+
+
+def test_learning_counts_in_the_validity_that_runs_however_long_ago_the_registration_was() -> None:
+    old = an_entry(registered_on=date(2009, 1, 15))
+    assert codes("learn", old, LAST, event_on=date(2022, 1, 24)) == set()
+    assert codes("learn", old, LAST, event_on=date(2022, 1, 23)) == {"learned-before"}
+    young = an_entry(registered_on=date(2024, 6, 1))
+    assert codes("learn", young, LAST, event_on=date(2024, 5, 31)) == {"learned-before"}
+
+
+def test_months_of_grace_are_months_and_not_so_many_days() -> None:
+    register = a_register(renewal={"opens_days": 90, "grace_months": 2})
+    entry = an_entry(valid_until=date(2027, 12, 31))
+    assert rules.window(entry, register) == (date(2027, 10, 2), date(2028, 2, 29))
+    assert rules.window(an_entry(valid_until=date(2027, 7, 1)), register) == (date(2027, 4, 2), date(2027, 9, 1))
+    with pytest.raises(ValueError, match="not both"):
+        a_register(renewal={"opens_days": 90, "grace_months": 2, "grace_days": 61})
+
+
+@pytest.mark.parametrize(
+    ("until", "on", "months"),
+    [
+        (date(2027, 7, 31), date(2027, 7, 1), 0),
+        (date(2027, 7, 31), date(2027, 7, 31), 0),
+        (date(2027, 7, 31), date(2027, 8, 1), 1),
+        (date(2027, 7, 31), date(2027, 8, 31), 1),
+        (date(2027, 7, 31), date(2027, 9, 1), 2),
+        (date(2027, 1, 31), date(2027, 2, 28), 1),
+        (date(2027, 1, 31), date(2027, 3, 1), 2),
+        (date(2027, 12, 15), date(2028, 2, 16), 3),
+        (date(2027, 12, 15), date(2026, 1, 1), 0),
+    ],
+)
+def test_a_late_fee_may_count_months(until: date, on: date, months: int) -> None:
+    assert rules.facts(an_entry(valid_until=until), on)["months_past_expiry"] == months
 
 
 def test_who_renews_early_loses_no_day_and_who_restores_begins_anew() -> None:
@@ -163,6 +199,19 @@ def test_nobody_is_registered_for_good_twice() -> None:
     assert entering(an_entry(kind="provisional"), kind="provisional") == {"there-already"}
 
 
+def test_an_internship_comes_after_the_provisional_registration() -> None:
+    provisional = an_entry(kind="provisional", registered_on=date(2025, 11, 23))
+
+    def faults(**days: date) -> list[tuple[str, str | None]]:
+        found = rules.faults(asked("make-permanent", after_prior=days), a_register(), provisional, (), TODAY)
+        return [(one.code, one.field) for one in found]
+
+    assert faults(began=date(2025, 11, 23), ended=date(2026, 11, 22)) == []
+    early = ("register.before-registration", "began")
+    assert faults(began=date(2025, 11, 22), ended=date(2026, 11, 22)) == [early]
+    assert faults(ended=date(2025, 11, 22)) == [("register.before-registration", "ended")]
+
+
 @pytest.mark.parametrize("prior", ["HMC-P-2024-00777", "HMC-P-2025-00501"])
 def test_whoever_was_removed_or_is_there_gets_no_second_number_by_a_provisional_one(prior: str) -> None:
     provisional = an_entry(kind="provisional", number="HMC-P-2025-00501")
@@ -176,6 +225,24 @@ def test_whoever_was_removed_or_is_there_gets_no_second_number_by_a_provisional_
     assert becoming() == becoming(an_entry(register_name="dental")) == set()
     assert becoming(an_entry()) == {"there-already"}
     assert becoming(an_entry(status="removed")) == {"was-removed"}
+
+
+def test_a_temporary_registration_is_no_hindrance_and_is_never_renewed() -> None:
+    temporary = an_entry(kind="temporary", number="HMC-T-2026-00001")
+
+    def entering(kind: str, on: date) -> set[str]:
+        found = rules.faults(asked("enter", kind=kind), a_register(), None, (temporary,), on)
+        return {one.code.removeprefix("register.") for one in found}
+
+    over = LAST + timedelta(days=1)
+    assert entering("permanent", LAST) == entering("permanent", over) == entering("temporary", over) == set()
+    assert entering("temporary", LAST) == {"there-already"}
+    for does in ("renew", "restore"):
+        assert codes(does, temporary, LAST) == codes(does, temporary, LAST + timedelta(days=99)) == {"is-temporary"}
+    assert rules.window(temporary, a_register()) is None
+    permanent = an_entry()
+    found = rules.faults(asked("enter", kind="temporary"), a_register(), None, (permanent,), TODAY)
+    assert [one.code for one in found] == ["register.there-already"]
 
 
 # What comes of it

@@ -3,6 +3,7 @@
 One person goes through all of it, for a person may stand in several registers.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,9 +34,9 @@ LEARNED = {"learning": "learning-certificates"}
 BORN, NAME = "2000-02-29", "Charu Phogat"
 
 
-def row(number: str, mobile: str, until: int) -> dict[str, Any]:
+def row(number: str, mobile: str, until: int, **more: str) -> dict[str, Any]:
     """An entry of the old books that runs out so many days from today."""
-    return {"number": number, "name": NAME, "mobile": mobile, "birth_date": BORN, "valid_until": until}
+    return {"number": number, "name": NAME, "mobile": mobile, "birth_date": BORN, "valid_until": until, **more}
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,8 @@ def doctor(stack: House, people: People, tmp_path_factory: pytest.TempPathFactor
         number, mobile = f"OLD-{register.upper()}-9", f"730000000{at}"
         bring_in(stack, folder, register, row(number, mobile, until))
         doctor.claim(register, number, BORN, mobile)
+    bring_in(stack, folder, "dental", row("OLD-DENTAL-T", "7300000009", -10, kind="temporary"))
+    doctor.claim("dental", "OLD-DENTAL-T", BORN, "7300000009")
     return doctor
 
 
@@ -59,9 +62,17 @@ def provisional(doctor: Professional) -> str:
 
 
 @pytest.fixture(scope="module")
-def permanent(doctor: Professional, provisional: str) -> str:
-    """The number of the permanent registration that came after it."""
-    number = doctor.draft("medical-permanent-registration", graduate(provisional), MEDICAL_PAPERS | INTERNSHIP)
+def today(stack: House) -> str:
+    """As people type it."""
+    return f"{local_date(stack.now()):%d-%m-%Y}"
+
+
+@pytest.fixture(scope="module")
+def permanent(doctor: Professional, provisional: str, today: str) -> str:
+    """The number of the permanent registration that came after it; the internship can't end before the provisional
+    registration, which is of today."""
+    told = graduate(provisional, internship_ended_on=today)
+    number = doctor.draft("medical-permanent-registration", told, MEDICAL_PAPERS | INTERNSHIP)
     doctor.granted(number, ("hr-vikram-dahiya", REGISTRAR))
     found = (one for one in doctor.entries() if (one["register_name"], one["kind"]) == ("medical", "permanent"))
     return str(next(found)["number"])
@@ -111,14 +122,17 @@ def test_a_council_that_is_not_open_says_coming_and_the_others_work(people: Peop
 
 @pytest.mark.behaviour("S13")
 def test_permanent_registration_is_refused_without_provisional_number_and_internship(
-    people: People, doctor: Professional, provisional: str
+    people: People, doctor: Professional, provisional: str, today: str
 ) -> None:
     bare = doctor.draft("medical-permanent-registration", graduate(""), MEDICAL_PAPERS)
     lacking = {("paper.missing", f"paper-{group}") for group in INTERNSHIP}
     assert doctor.faults(bare) == {("field.missing", "provisional_number"), *lacking}
     half = MEDICAL_PAPERS | {"provisional-registration": "provisional-registration"}
-    without = doctor.draft("medical-permanent-registration", graduate(provisional), half)
+    without = doctor.draft("medical-permanent-registration", graduate(provisional, internship_ended_on=today), half)
     assert doctor.faults(without) == {("paper.missing", "paper-internship")}
+    papers = MEDICAL_PAPERS | INTERNSHIP
+    before = doctor.draft("medical-permanent-registration", graduate(provisional), papers)
+    assert doctor.faults(before) == {("register.before-registration", "internship_ended_on")}
     stranger = Professional(people, "Somebody Else")
     refused = stranger.faults(stranger.draft("medical-permanent-registration", graduate(provisional), {}))
     assert ("register.not-yours", "provisional_number") in refused
@@ -126,7 +140,7 @@ def test_permanent_registration_is_refused_without_provisional_number_and_intern
 
 @pytest.mark.behaviour("S13", "S12")
 def test_a_provisional_doctor_becomes_a_permanent_one_and_the_old_number_is_linked(
-    people: People, doctor: Professional, provisional: str, permanent: str
+    people: People, doctor: Professional, provisional: str, permanent: str, today: str
 ) -> None:
     assert provisional.startswith("HMC-P-") and permanent.startswith("HMC-") and "-P-" not in permanent
     assert doctor.entry(provisional)["status"] == "followed" and doctor.entry(permanent)["status"] == "registered"
@@ -134,7 +148,8 @@ def test_a_provisional_doctor_becomes_a_permanent_one_and_the_old_number_is_link
     assert people.officer(REGISTRAR).call("GET", path)["entry"]["provisional_number"] == provisional
     (old,) = looked_up(people, "medical", provisional)
     assert (old["status"], old["followed_by"]) == ("followed", permanent)
-    again = doctor.draft("medical-permanent-registration", graduate(provisional), MEDICAL_PAPERS | INTERNSHIP)
+    told = graduate(provisional, internship_ended_on=today)
+    again = doctor.draft("medical-permanent-registration", told, MEDICAL_PAPERS | INTERNSHIP)
     twice = {("register.is-followed", "provisional_number"), ("register.there-already", "")}
     assert doctor.faults(again) == twice
     unknown = graduate("HMC-P-2025-00777")
@@ -146,12 +161,19 @@ def test_a_provisional_doctor_becomes_a_permanent_one_and_the_old_number_is_link
 
 @pytest.mark.behaviour("S14")
 def test_a_graduate_from_abroad_shows_eligibility_screening_and_a_whole_year_of_internship(
-    people: People,
+    stack: House, people: People, tmp_path: Path
 ) -> None:
+    number, mobile = "HMC-P-2025-00777", "7300000007"
+    bring_in(stack, tmp_path, "medical", row(number, mobile, 90, kind="provisional", registered_on="2025-03-25"))
     doctor = Professional(people, "Divya Sangwan")
+    doctor.claim("medical", number, BORN, mobile)
     papers = MEDICAL_PAPERS | INTERNSHIP
     proofs = {"screening": "screening-test-result", "eligibility": "eligibility-certificate"}
-    told = graduate("HMC-P-2025-00777", degree="foreign", internship_began_on="31-03-2025")
+    told = graduate(number, degree="foreign", internship_began_on="31-03-2025")
+    before = doctor.draft(
+        "medical-permanent-registration", told | {"internship_began_on": "24-03-2025"}, papers | proofs
+    )
+    assert doctor.faults(before) == {("register.before-registration", "internship_began_on")}
     short = doctor.draft("medical-permanent-registration", told | {"internship_began_on": "01-06-2025"}, papers)
     assert doctor.faults(short) == {
         ("condition", "internship_ended_on"),
@@ -258,6 +280,9 @@ def test_what_has_lapsed_is_restored_for_an_extra_fee(people: People, doctor: Pr
     assert doctor.entry(number)["status"] == "registered" == looked_up(people, "homoeopathy", number)[0]["status"]
     again = doctor.about("homoeopathy-restoration", number, affidavit)
     assert doctor.faults(again) == {("register.not-yet-over", "entry_number")}
+    for service, papers in (("dental-renewal", LEARNED), ("dental-restoration", LEARNED | affidavit)):
+        temporary = doctor.about(service, "OLD-DENTAL-T", papers, learned="40")
+        assert doctor.faults(temporary) == {("register.is-temporary", "entry_number")}
 
 
 # Services of their own
