@@ -12,7 +12,7 @@ from chalicelib.edge.request import Who
 from chalicelib.events import professions as told
 from chalicelib.privacy import actions as privacy
 from chalicelib.professions import rules, store
-from chalicelib.professions.models import Asked, Effect, Entry, OfficerEntry, Order, OwnEntries, OwnEntry
+from chalicelib.professions.models import Asked, Effect, Entry, OfficerEntry, Order, OwnEntries, OwnEntry, Remark
 
 _TRIES = 20
 """Numbers tried for one entry before somebody has to look why so many from the old books stand in the way."""
@@ -156,6 +156,12 @@ def _told(entry: Entry, what: str, now: datetime) -> dict[str, Any]:
     }
 
 
+def ordered_at(region: str, name: str, number: str, at: datetime) -> tuple[Entry | None, Remark | None]:
+    """An entry, and the order that was written into it at this moment; None where there is none."""
+    entry = store.get(region, name, number)
+    return entry, next((one for one in entry.remarks if one.at == at), None) if entry else None
+
+
 # For holders
 
 
@@ -183,6 +189,7 @@ def _own(entry: Entry, today: date) -> OwnEntry:
         qualifications=tuple(one.degree for one in entry.qualifications),
         learned=rules.learned(entry) if register.learning else None,
         learning_unit=register.learning.unit if register.learning else None,
+        orders=tuple(rules.told(one) for one in entry.remarks),
     )
 
 

@@ -177,8 +177,8 @@ class ClaimAnswer(Claim):
     code: Annotated[str, StringConstraints(max_length=20)]
 
 
-class PublicRemark(Model):
-    """An order that the council made public."""
+class ToldOrder(Model):
+    """An order as its holder reads it, and everybody where the council made it public."""
 
     order: OrderKind
     order_number: str
@@ -201,7 +201,7 @@ class PublicEntry(Model):
     registered_on: date | None = None
     valid_until: date | None = None
     followed_by: str = ""
-    remarks: tuple[PublicRemark, ...] = ()
+    remarks: tuple[ToldOrder, ...] = ()
 
 
 class Found(Model):
@@ -231,6 +231,8 @@ class OwnEntry(Model):
     learned: int | None = None
     """On record since the registration was last renewed; None where the council counts nothing."""
     learning_unit: Text | None = None
+    orders: tuple[ToldOrder, ...] = ()
+    """Orders of the council about it, public or not, the oldest first."""
 
 
 class OwnEntries(Model):

@@ -18,10 +18,10 @@ from chalicelib.professions.models import (
     Learnt,
     OrderKind,
     PublicEntry,
-    PublicRemark,
     Remark,
     Renewed,
     Standing,
+    ToldOrder,
 )
 
 LEAST_LETTERS = 3
@@ -328,7 +328,7 @@ def seat_in(seats: Iterable[Seat], region: str, register: Register) -> Seat | No
 
 def public(entry: Entry, register: Register, today: date) -> PublicEntry:
     """The columns that the register names; orders that the council made public come along."""
-    told: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "number": entry.number,
         "status": standing(entry, today),
         "name": entry.name,
@@ -339,8 +339,8 @@ def public(entry: Entry, register: Register, today: date) -> PublicEntry:
         "registered_on": entry.registered_on,
         "valid_until": entry.valid_until,
     }
-    remarks = tuple(_told(remark) for remark in entry.remarks if remark.public)
-    shown = {column: told[column] for column in register.public}
+    remarks = tuple(told(remark) for remark in entry.remarks if remark.public)
+    shown = {column: columns[column] for column in register.public}
     return PublicEntry(**shown, since=_since(entry), followed_by=entry.followed_by, remarks=remarks)
 
 
@@ -349,8 +349,9 @@ def _since(entry: Entry) -> date | None:
     return local_date(order.at) if order else None
 
 
-def _told(remark: Remark) -> PublicRemark:
-    return PublicRemark(
+def told(remark: Remark) -> ToldOrder:
+    """An order without the officer who wrote it."""
+    return ToldOrder(
         order=remark.order, order_number=remark.order_number, reason=remark.reason, on=local_date(remark.at)
     )
 

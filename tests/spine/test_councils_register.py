@@ -117,11 +117,13 @@ def test_only_the_registrar_suspends_and_the_register_says_so_at_once(people: Pe
     (shown,) = looked_up(people, "dental", "HSDC-801")
     assert shown["status"] == "suspended" and shown["since"]
     assert [one["order_number"] for one in shown["remarks"]] == ["HSDC/12/2026"]
-    again = registrar.call("POST", f"{path}/orders", suspension)
+    wait_until(lambda: any("HSDC/12/2026" in one["text"] for one in people.place.messages("+917300000011")))
+    again = registrar.call("POST", f"{path}/orders", suspension | {"public": True})
     assert len(again["entry"]["remarks"]) == 1, "the same order is written once"
 
     holder = Professional(people, "Dr. Tanvi Chhabra")
     holder.claim("dental", "HSDC-801", BORN, "7300000011")
+    assert "HSDC/12/2026" in page_of(holder.citizen, "/registrations")
     told = {"entry_number": "HSDC-801", "mobile": holder.citizen.mobile, "district": "67"}
     duplicate = holder.draft("dental-duplicate", told, {})
     assert ("register.is-suspended", "entry_number") in holder.faults(duplicate)
