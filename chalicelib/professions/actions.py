@@ -10,6 +10,7 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.edge.request import Who
 from chalicelib.events import professions as told
+from chalicelib.identity import actions as identity
 from chalicelib.privacy import actions as privacy
 from chalicelib.professions import rules, store
 from chalicelib.professions.models import Asked, Effect, Entry, OfficerEntry, Order, OwnEntries, OwnEntry, Remark
@@ -199,7 +200,8 @@ def _own(entry: Entry, today: date) -> OwnEntry:
 def see(region: str, name: str, number: str, who: Who, *, now: datetime) -> OfficerEntry:
     """A whole entry, for officers of the council only, noted in the log of its holder. NotFound for everybody else."""
     register, entry = _of_my_council(region, name, number, who, now)
-    orders = rules.orders(entry) if rules.has_charge(who.seats, region, register) else ()
+    writes = rules.has_charge(who.seats, region, register) and not _is_own(entry, who)
+    orders = rules.orders(entry) if writes else ()
     return OfficerEntry(entry=entry, standing=rules.standing(entry, local_date(now)), orders=orders)
 
 
@@ -208,11 +210,14 @@ def write_order(
 ) -> OfficerEntry:
     """Write an order of the registrar into the register; the same order comes in once.
 
-    Raises NotFound, NotAllowed for who is not the registrar, Conflict where it can't be written as the entry stands.
+    Raises NotFound, NotAllowed for who is not the registrar and for one's own entry, Conflict where it can't be written
+    as the entry stands.
     """
     register, entry = _of_my_council(region, name, number, who, now)
     if not rules.has_charge(who.seats, region, register):
         raise NotAllowed("registrar-only")
+    if _is_own(entry, who):
+        raise NotAllowed("own-registration")
     if any((one.order, one.order_number) == (order.order, order.order_number) for one in entry.remarks):
         return see(region, name, number, who, now=now)
     if order.order not in rules.orders(entry):
@@ -224,6 +229,14 @@ def write_order(
     except Refused as refused:
         raise Conflict from refused
     return see(region, name, number, who, now=now)
+
+
+def _is_own(entry: Entry, who: Who) -> bool:
+    """Whether it is the officer's own: by the account of its holder or, as long as it has none, by the mobile number in
+    the books."""
+    if entry.person_id:
+        return identity.is_same_person(who.person_id, entry.person_id)
+    return identity.is_mobile_of(who.person_id, entry.mobile)
 
 
 def _event_of(order: Order, facts: dict[str, Any]) -> told.EntryOrdered:

@@ -26,6 +26,7 @@ def books(stack: House, tmp_path_factory: pytest.TempPathFactory) -> None:
         {"number": "HSDC-801", "name": "Dr. Tanvi Chhabra", "mobile": "7300000011", "valid_until": 300, **common},
         {"number": "HSDC-802", "name": "Tanisha Chhabra", "mobile": "7300000012", "valid_until": -5, **common},
         {"number": "HSDC-803", "name": "=Tanu Vohra", "mobile": "7300000013", "valid_until": 300, **common},
+        {"number": "HSDC-804", "name": "Monika Bedi", "mobile": "9000000162", "valid_until": 300, **common},
     ]
     bring_in(stack, tmp_path_factory.mktemp("books"), "dental", *rows)
     entries = [{"number": "CHSM-801", "name": "Usha Wadhwa", "mobile": "7300000014", "valid_until": 40, **common}]
@@ -111,6 +112,8 @@ def test_only_the_registrar_suspends_and_the_register_says_so_at_once(people: Pe
     assert people.officer("hr-tarun-sethi").ask("POST", f"{path}/orders", suspension).status_code == 403
     assert people.officer(REGISTRAR).ask("GET", path).status_code == 404, "another council's"
     registrar = people.officer("hr-monika-bedi")
+    own = registrar.ask("POST", "/v1/registers/haryana/dental/entries/HSDC-804/orders", suspension)
+    assert (own.status_code, own.json()["code"]) == (403, "own-registration")
     assert registrar.ask("POST", f"{path}/orders", suspension | {"reason": "no"}).status_code == 422
     registrar.call("POST", f"{path}/orders", suspension | {"public": True})
     assert "HSDC/12/2026" in page_of(registrar, "/desk/registers/haryana/dental/HSDC-801")
