@@ -208,21 +208,23 @@ def see(region: str, name: str, number: str, who: Who, *, now: datetime) -> Offi
 def write_order(
     region: str, name: str, number: str, order: Order, who: Who, key: str, *, now: datetime
 ) -> OfficerEntry:
-    """Write an order of the registrar into the register; the same order comes in once.
+    """Write an order of the registrar into the register; the last one may be said again.
 
     Raises NotFound, NotAllowed for who is not the registrar and for one's own entry, Conflict where it can't be written
-    as the entry stands.
+    as the entry stands or its number is used, Invalid where it does not say which proceedings it closes.
     """
     register, entry = _of_my_council(region, name, number, who, now)
     if not rules.has_charge(who.seats, region, register):
         raise NotAllowed("registrar-only")
     if _is_own(entry, who):
         raise NotAllowed("own-registration")
-    if any((one.order, one.order_number) == (order.order, order.order_number) for one in entry.remarks):
+    if rules.is_repeated(entry, order):
         return see(region, name, number, who, now=now)
+    if rules.is_number_used(entry, order):
+        raise Conflict("order-number-used")
     if order.order not in rules.orders(entry):
         raise Conflict("order-not-now")
-    remark = rules.remark_of(order, who.person_id, who.name, now)
+    remark = rules.remark_of(order, entry, who.person_id, who.name, now)
     facts = {**_told(entry, f"{order.order}#{key}", now), "officer_id": who.person_id}
     try:
         store.record(rules.ordered(entry, remark), _event_of(order, facts))

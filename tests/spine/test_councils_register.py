@@ -132,7 +132,12 @@ def test_only_the_registrar_suspends_and_the_register_says_so_at_once(people: Pe
     assert ("register.is-suspended", "entry_number") in holder.faults(duplicate)
     lift = {"order": "lift", "order_number": "HSDC/15/2026", "reason": "The council has heard and cleared the dentist."}
     assert registrar.call("POST", f"{path}/orders", lift)["standing"] == "registered"
-    assert looked_up(people, "dental", "HSDC-801")[0]["status"] == "registered"
+    (shown,) = looked_up(people, "dental", "HSDC-801")
+    assert shown["status"] == "registered"
+    assert [one["order_number"] for one in shown["remarks"]] == ["HSDC/12/2026", "HSDC/15/2026"], (
+        "the end is public too"
+    )
+    assert registrar.ask("POST", f"{path}/orders", suspension).json()["code"] == "order-number-used"
 
 
 @pytest.mark.behaviour("S7")
