@@ -22,11 +22,12 @@ MESSAGES: dict[type[told.CertificateEvent], tuple[str, MoveKind]] = {
 
 def tell(event: told.CertificateEvent, *, now: datetime) -> None:
     """Tell the holder what an officer did with the certificate, why, and since when. One that gives way to a renewed
-    certificate is no news: of that the holder hears when the new one is issued."""
+    certificate is no news: of that the holder hears when the new one is issued; nor is one that follows the entry of a
+    register: of the order itself the holder hears once."""
     certificate = checking.find(event.certificate_id)
     message, what = MESSAGES[type(event)]
     move = _move(certificate, what, event.at) if certificate else None
-    if certificate is None or move is None:
+    if certificate is None or move is None or move.about:
         return
     person = identity.contact(certificate.order.holder_id)
     notifications.tell(

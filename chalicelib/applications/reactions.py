@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.applications import actions, holders, messages, proving
+from chalicelib.applications import actions, holders, messages, professionals, proving
 from chalicelib.applications.rules import WATCH_SHARDS
 from chalicelib.core.clock import Clock
 from chalicelib.edge import reaction, timer
@@ -15,6 +15,7 @@ from chalicelib.events.certificates import (
 )
 from chalicelib.events.documents import DocumentAccepted
 from chalicelib.events.payments import PaymentCaptured
+from chalicelib.events.professions import EntryOrdered, EntryReinstated, EntryRemoved, EntrySuspended
 from chalicelib.events.promises import DeadlineEvent, DeadlineNear, DeadlinePassed
 
 reactions = Blueprint(__name__)
@@ -156,6 +157,19 @@ def tell_the_head(event: DeadlineEvent, clock: Clock) -> None:
 def tell_the_holder(event: CertificateEvent, clock: Clock) -> None:
     """The holder hears that a certificate is not valid any more, or is again, or has been put right."""
     holders.tell(event, now=clock.now())
+
+
+@reaction(
+    reactions,
+    to=(EntrySuspended, EntryReinstated, EntryRemoved),
+    needs=(
+        *("professions:read", "catalogue:read", "bucket:catalogue:read", "identity:read", "secret:fields"),
+        *("notifications:read", "notifications:write", "sms:send", "email:send"),
+    ),
+)
+def tell_the_professional(event: EntryOrdered, clock: Clock) -> None:
+    """The holder hears of an order about the registration, and why it was written."""
+    professionals.tell(event, now=clock.now())
 
 
 @timer(

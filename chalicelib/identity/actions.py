@@ -245,6 +245,12 @@ def is_same_person(officer_id: str, person_id: str) -> bool:
     return bool(record and person and record.officer.mobile and record.officer.mobile == person.mobile)
 
 
+def is_mobile_of(officer_id: str, mobile: str) -> bool:
+    """Whether a mobile number (E.164) is an officer's."""
+    record = store.officer(officer_id)
+    return bool(record and mobile and record.officer.mobile == mobile)
+
+
 def see_profile(who: Who) -> ProfileShown:
     """One's own profile."""
     return _shown(_person(who.person_id))

@@ -10,9 +10,10 @@ from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from chalicelib.edge.request import Who
 from chalicelib.events import professions as told
+from chalicelib.identity import actions as identity
 from chalicelib.privacy import actions as privacy
 from chalicelib.professions import rules, store
-from chalicelib.professions.models import Asked, Effect, Entry, OfficerEntry, Order, OwnEntries, OwnEntry
+from chalicelib.professions.models import Asked, Effect, Entry, OfficerEntry, Order, OwnEntries, OwnEntry, Remark
 
 _TRIES = 20
 """Numbers tried for one entry before somebody has to look why so many from the old books stand in the way."""
@@ -156,6 +157,12 @@ def _told(entry: Entry, what: str, now: datetime) -> dict[str, Any]:
     }
 
 
+def ordered_at(region: str, name: str, number: str, at: datetime) -> tuple[Entry | None, Remark | None]:
+    """An entry, and the order that was written into it at this moment; None where there is none."""
+    entry = store.get(region, name, number)
+    return entry, next((one for one in entry.remarks if one.at == at), None) if entry else None
+
+
 # For holders
 
 
@@ -183,6 +190,7 @@ def _own(entry: Entry, today: date) -> OwnEntry:
         qualifications=tuple(one.degree for one in entry.qualifications),
         learned=rules.learned(entry, register) if register.learning else None,
         learning_unit=register.learning.unit if register.learning else None,
+        orders=tuple(rules.told(one) for one in entry.remarks),
     )
 
 
@@ -192,31 +200,45 @@ def _own(entry: Entry, today: date) -> OwnEntry:
 def see(region: str, name: str, number: str, who: Who, *, now: datetime) -> OfficerEntry:
     """A whole entry, for officers of the council only, noted in the log of its holder. NotFound for everybody else."""
     register, entry = _of_my_council(region, name, number, who, now)
-    orders = rules.orders(entry) if rules.has_charge(who.seats, region, register) else ()
+    writes = rules.has_charge(who.seats, region, register) and not _is_own(entry, who)
+    orders = rules.orders(entry) if writes else ()
     return OfficerEntry(entry=entry, standing=rules.standing(entry, local_date(now)), orders=orders)
 
 
 def write_order(
     region: str, name: str, number: str, order: Order, who: Who, key: str, *, now: datetime
 ) -> OfficerEntry:
-    """Write an order of the registrar into the register; the same order comes in once.
+    """Write an order of the registrar into the register; the last one may be said again.
 
-    Raises NotFound, NotAllowed for who is not the registrar, Conflict where it can't be written as the entry stands.
+    Raises NotFound, NotAllowed for who is not the registrar and for one's own entry, Conflict where it can't be written
+    as the entry stands or its number is used, Invalid where it does not say which proceedings it closes.
     """
     register, entry = _of_my_council(region, name, number, who, now)
     if not rules.has_charge(who.seats, region, register):
         raise NotAllowed("registrar-only")
-    if any((one.order, one.order_number) == (order.order, order.order_number) for one in entry.remarks):
+    if _is_own(entry, who):
+        raise NotAllowed("own-registration")
+    if rules.is_repeated(entry, order):
         return see(region, name, number, who, now=now)
+    if rules.is_number_used(entry, order):
+        raise Conflict("order-number-used")
     if order.order not in rules.orders(entry):
         raise Conflict("order-not-now")
-    remark = rules.remark_of(order, who.person_id, who.name, now)
+    remark = rules.remark_of(order, entry, who.person_id, who.name, now)
     facts = {**_told(entry, f"{order.order}#{key}", now), "officer_id": who.person_id}
     try:
         store.record(rules.ordered(entry, remark), _event_of(order, facts))
     except Refused as refused:
         raise Conflict from refused
     return see(region, name, number, who, now=now)
+
+
+def _is_own(entry: Entry, who: Who) -> bool:
+    """Whether it is the officer's own: by the account of its holder or, as long as it has none, by the mobile number in
+    the books."""
+    if entry.person_id:
+        return identity.is_same_person(who.person_id, entry.person_id)
+    return identity.is_mobile_of(who.person_id, entry.mobile)
 
 
 def _event_of(order: Order, facts: dict[str, Any]) -> told.EntryOrdered:

@@ -56,6 +56,8 @@ class Remark(Model):
     order_number: str
     reason: str
     public: bool = False
+    closes: str = ""
+    """Number of the order that opened the proceedings which this one closes."""
     officer_id: str
     officer: str
     at: datetime
@@ -97,10 +99,15 @@ class Entry(Model):
     remarks: tuple[Remark, ...] = ()
 
     @property
-    def in_proceedings(self) -> bool:
-        """Whether more proceedings were opened than closed."""
-        orders = [remark.order for remark in self.remarks]
-        return orders.count("open-proceedings") > orders.count("close-proceedings")
+    def open_proceedings(self) -> tuple[str, ...]:
+        """Numbers of the orders by which proceedings were opened that nothing has closed, the oldest first."""
+        numbers: list[str] = []
+        for one in self.remarks:
+            if one.order == "open-proceedings":
+                numbers.append(one.order_number)
+            elif one.order == "close-proceedings" and numbers:
+                numbers.remove(one.closes if one.closes in numbers else numbers[0])
+        return tuple(numbers)
 
 
 class Asked(Model):
@@ -153,7 +160,9 @@ class Order(Model):
     order_number: OrderNumber
     reason: Reason
     public: bool = False
-    """Whether the public register shows the order with its reason."""
+    """Whether the public register shows the order with its reason. What ends a public order is public in any case."""
+    closes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    """Which proceedings are closed, by the number of their opening order; needed where more than one are open."""
 
 
 class Claim(Model):
@@ -179,13 +188,14 @@ class ClaimAnswer(Claim):
     code: Annotated[str, StringConstraints(max_length=20)]
 
 
-class PublicRemark(Model):
-    """An order that the council made public."""
+class ToldOrder(Model):
+    """An order as its holder reads it, and everybody where the council made it public."""
 
     order: OrderKind
     order_number: str
     reason: str
     on: date
+    closes: str = ""
 
 
 class PublicEntry(Model):
@@ -203,7 +213,7 @@ class PublicEntry(Model):
     registered_on: date | None = None
     valid_until: date | None = None
     followed_by: str = ""
-    remarks: tuple[PublicRemark, ...] = ()
+    remarks: tuple[ToldOrder, ...] = ()
 
 
 class Found(Model):
@@ -233,6 +243,8 @@ class OwnEntry(Model):
     learned: int | None = None
     """On record since the registration was last renewed; None where the council counts nothing."""
     learning_unit: Text | None = None
+    orders: tuple[ToldOrder, ...] = ()
+    """Orders of the council about it, public or not, the oldest first."""
 
 
 class OwnEntries(Model):

@@ -5,23 +5,25 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from chalicelib.catalogue.registers import IS_NO_REGISTRATION, Register
 from chalicelib.core.clock import local_date
-from chalicelib.core.errors import Fault
+from chalicelib.core.errors import Fault, Invalid
 from chalicelib.edge.request import Seat
 from chalicelib.professions.models import (
     Asked,
     Effect,
     Entry,
     Learnt,
+    Order,
     OrderKind,
     PublicEntry,
-    PublicRemark,
     Remark,
     Renewed,
     Standing,
+    ToldOrder,
 )
 
 LEAST_LETTERS = 3
@@ -110,7 +112,7 @@ def _faults_of_standing(asked: Asked, entry: Entry, today: date) -> Iterator[Fau
         yield Fault(code=code, field=field)
     if now == "lapsed" and asked.does in _NOT_LAPSED:
         yield Fault(code="register.is-lapsed", field=field)
-    if entry.in_proceedings and asked.does in ("good-standing", "transfer-out"):
+    if entry.open_proceedings and asked.does in ("good-standing", "transfer-out"):
         yield Fault(code="register.in-proceedings", field=field)
 
 
@@ -317,14 +319,32 @@ def orders(entry: Entry) -> tuple[OrderKind, ...]:
     """What can be written about an entry as it stands."""
     if entry.status in ("dead", "transferred"):
         return ()
-    proceedings: OrderKind = "close-proceedings" if entry.in_proceedings else "open-proceedings"
+    proceedings: tuple[OrderKind, ...] = ("open-proceedings",)
+    if entry.open_proceedings:
+        proceedings = ("open-proceedings", "close-proceedings")
     match entry.status:
         case "suspended":
-            return ("lift", "remove", proceedings, "note-death")
+            return ("lift", "remove", *proceedings, "note-death")
         case "removed":
             return ("readmit", "note-death")
         case _:
-            return ("suspend", "remove", proceedings, "note-death")
+            return ("suspend", "remove", *proceedings, "note-death")
+
+
+def is_repeated(entry: Entry, order: Order) -> bool:
+    """Whether an order is the last one said again: nothing came between, and it says nothing more."""
+    last = entry.remarks[-1] if entry.remarks else None
+    return (
+        last is not None
+        and (last.order, last.order_number, last.reason) == (order.order, order.order_number, order.reason)
+        and last.public >= order.public
+        and order.closes in ("", last.closes)
+    )
+
+
+def is_number_used(entry: Entry, order: Order) -> bool:
+    """Whether the same was ordered under this number before."""
+    return any((one.order, one.order_number) == (order.order, order.order_number) for one in entry.remarks)
 
 
 def ordered(entry: Entry, remark: Remark) -> Entry:
@@ -360,7 +380,7 @@ def seat_in(seats: Iterable[Seat], region: str, register: Register) -> Seat | No
 
 def public(entry: Entry, register: Register, today: date) -> PublicEntry:
     """The columns that the register names; orders that the council made public come along."""
-    told: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "number": entry.number,
         "status": standing(entry, today),
         "name": entry.name,
@@ -371,8 +391,8 @@ def public(entry: Entry, register: Register, today: date) -> PublicEntry:
         "registered_on": entry.registered_on,
         "valid_until": entry.valid_until,
     }
-    remarks = tuple(_told(remark) for remark in entry.remarks if remark.public)
-    shown = {column: told[column] for column in register.public}
+    remarks = tuple(told(remark) for remark in entry.remarks if remark.public)
+    shown = {column: columns[column] for column in register.public}
     return PublicEntry(**shown, since=_since(entry), followed_by=entry.followed_by, remarks=remarks)
 
 
@@ -381,9 +401,14 @@ def _since(entry: Entry) -> date | None:
     return local_date(order.at) if order else None
 
 
-def _told(remark: Remark) -> PublicRemark:
-    return PublicRemark(
-        order=remark.order, order_number=remark.order_number, reason=remark.reason, on=local_date(remark.at)
+def told(remark: Remark) -> ToldOrder:
+    """An order without the officer who wrote it."""
+    return ToldOrder(
+        order=remark.order,
+        order_number=remark.order_number,
+        reason=remark.reason,
+        on=local_date(remark.at),
+        closes=remark.closes,
     )
 
 
@@ -429,9 +454,34 @@ def same_birth(entry: Entry, claimed: date) -> bool:
     return entry.birth_date is not None and entry.birth_date == claimed
 
 
-def remark_of(order: Any, officer_id: str, officer: str, now: datetime) -> Remark:
-    """An order as it is written down."""
-    return Remark(**order.model_dump(), officer_id=officer_id, officer=officer, at=now)
+def remark_of(order: Order, entry: Entry, officer_id: str, officer: str, now: datetime) -> Remark:
+    """An order as it is written down; what ends a public order is public too. Raises Invalid where it does not say
+    which of several proceedings it closes."""
+    closes = _closed_by(order, entry)
+    public = order.public or any(one.public for one in _ended_by(order, entry, closes))
+    told = order.model_dump() | {"closes": closes, "public": public}
+    return Remark(**told, officer_id=officer_id, officer=officer, at=now)
+
+
+def _closed_by(order: Order, entry: Entry) -> str:
+    if order.order != "close-proceedings":
+        return ""
+    numbers = entry.open_proceedings
+    number = order.closes or (numbers[0] if len(numbers) == 1 else "")
+    if number not in numbers:
+        raise Invalid(None, Fault(code="register.which-proceedings", field="closes"))
+    return number
+
+
+def _ended_by(order: Order, entry: Entry, closes: str) -> tuple[Remark, ...]:
+    match order.order:
+        case "close-proceedings":
+            opened = ("open-proceedings", closes)
+            return tuple(one for one in entry.remarks if (one.order, one.order_number) == opened)
+        case "lift" | "readmit":
+            standing = takewhile(lambda one: one.order not in ("lift", "readmit"), reversed(entry.remarks))
+            return tuple(one for one in standing if one.order in ("suspend", "remove"))
+    return ()
 
 
 def read_day(typed: str) -> date | None:

@@ -136,7 +136,7 @@ def entry(region: str, name: str, number: str, who: Who, now: datetime) -> Sheet
 
 def order(region: str, name: str, number: str, typed: Form, who: Who, key: str, now: datetime) -> View | Redirect:
     """The order is in the register; where it is refused, the entry again with the reason and what was typed."""
-    told = {one: typed.one(one) for one in ("order", "order_number", "reason")}
+    told = {one: typed.one(one) for one in ("order", "order_number", "reason", "closes")}
     try:
         wanted = read(Order, {**told, "public": typed.one("public") == "yes"})
         actions.write_order(region, name, number, wanted, who, key, now=now)

@@ -46,7 +46,8 @@ def test_every_turn_of_an_application_has_its_message() -> None:
     officers = {"penalty-notice", "order-not-obeyed"}
     others = {"incomplete", "withdrawn", "overdue", "deadline-near", "deadline-passed"}
     standings = {"certificate-suspended", "certificate-lifted", "certificate-revoked", "certificate-corrected"}
-    assert {one.key for one in every_message()} == turns | appeals | officers | others | standings
+    entries = {"entry-suspended", "entry-reinstated", "entry-removed"}
+    assert {one.key for one in every_message()} == turns | appeals | officers | others | standings | entries
 
 
 @MESSAGES

@@ -323,6 +323,7 @@ def test_good_standing_is_refused_while_proceedings_are_open(
     begun = {"order": "open-proceedings", "order_number": "HMC/D/12", "reason": "A complaint of a patient's family."}
     assert people.officer(ASSISTANT).ask("POST", orders, begun).status_code == 403
     registrar.call("POST", orders, begun)
+    registrar.call("POST", orders, begun | {"order_number": "HMC/D/11"})
     another = doctor.about("medical-good-standing", permanent)
     assert doctor.faults(another) == {("register.in-proceedings", "entry_number")}
 
@@ -338,6 +339,9 @@ def test_good_standing_is_refused_while_proceedings_are_open(
         "order_number": "HMC/D/13",
         "reason": "The complaint was withdrawn in writing.",
     }
-    registrar.call("POST", orders, closed)
+    assert registrar.ask("POST", orders, closed).status_code == 422, "which of the two?"
+    registrar.call("POST", orders, closed | {"closes": "HMC/D/12"})
+    assert registrar.ask("POST", f"/v1/files/{number}/moves", approval).status_code == 422
+    registrar.call("POST", orders, closed | {"order_number": "HMC/D/14"})
     registrar.move(registrar.file(number), "approve")
     assert doctor.citizen.wait_for(number, "issued", patience_s=60)["certificate_id"]

@@ -28,6 +28,7 @@ def books(stack: House, tmp_path_factory: pytest.TempPathFactory) -> None:
         {"number": "HSDC-801", "name": "Dr. Tanvi Chhabra", "mobile": "7300000011", "valid_until": 300, **common},
         {"number": "HSDC-802", "name": "Tanisha Chhabra", "mobile": "7300000012", "valid_until": -5, **common},
         {"number": "HSDC-803", "name": "=Tanu Vohra", "mobile": "7300000013", "valid_until": 300, **common},
+        {"number": "HSDC-804", "name": "Monika Bedi", "mobile": "9000000162", "valid_until": 300, **common},
     ]
     bring_in(stack, tmp_path_factory.mktemp("books"), "dental", *rows)
     entries = [{"number": "CHSM-801", "name": "Usha Wadhwa", "mobile": "7300000014", "valid_until": 40, **common}]
@@ -113,23 +114,32 @@ def test_only_the_registrar_suspends_and_the_register_says_so_at_once(people: Pe
     assert people.officer("hr-tarun-sethi").ask("POST", f"{path}/orders", suspension).status_code == 403
     assert people.officer(REGISTRAR).ask("GET", path).status_code == 404, "another council's"
     registrar = people.officer("hr-monika-bedi")
+    own = registrar.ask("POST", "/v1/registers/haryana/dental/entries/HSDC-804/orders", suspension)
+    assert (own.status_code, own.json()["code"]) == (403, "own-registration")
     assert registrar.ask("POST", f"{path}/orders", suspension | {"reason": "no"}).status_code == 422
     registrar.call("POST", f"{path}/orders", suspension | {"public": True})
     assert "HSDC/12/2026" in page_of(registrar, "/desk/registers/haryana/dental/HSDC-801")
     (shown,) = looked_up(people, "dental", "HSDC-801")
     assert shown["status"] == "suspended" and shown["since"]
     assert [one["order_number"] for one in shown["remarks"]] == ["HSDC/12/2026"]
-    again = registrar.call("POST", f"{path}/orders", suspension)
+    wait_until(lambda: any("HSDC/12/2026" in one["text"] for one in people.place.messages("+917300000011")))
+    again = registrar.call("POST", f"{path}/orders", suspension | {"public": True})
     assert len(again["entry"]["remarks"]) == 1, "the same order is written once"
 
     holder = Professional(people, "Dr. Tanvi Chhabra")
     holder.claim("dental", "HSDC-801", BORN, "7300000011")
+    assert "HSDC/12/2026" in page_of(holder.citizen, "/registrations")
     told = {"entry_number": "HSDC-801", "mobile": holder.citizen.mobile, "district": "67"}
     duplicate = holder.draft("dental-duplicate", told, {})
     assert ("register.is-suspended", "entry_number") in holder.faults(duplicate)
     lift = {"order": "lift", "order_number": "HSDC/15/2026", "reason": "The council has heard and cleared the dentist."}
     assert registrar.call("POST", f"{path}/orders", lift)["standing"] == "registered"
-    assert looked_up(people, "dental", "HSDC-801")[0]["status"] == "registered"
+    (shown,) = looked_up(people, "dental", "HSDC-801")
+    assert shown["status"] == "registered"
+    assert [one["order_number"] for one in shown["remarks"]] == ["HSDC/12/2026", "HSDC/15/2026"], (
+        "the end is public too"
+    )
+    assert registrar.ask("POST", f"{path}/orders", suspension).json()["code"] == "order-number-used"
 
 
 @pytest.mark.behaviour("S7")

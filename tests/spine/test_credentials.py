@@ -255,7 +255,7 @@ def test_a_corrected_certificate_takes_the_place_of_the_former_one_for_everybody
 
 @pytest.mark.behaviour("S19")
 def test_who_is_suspended_in_the_register_has_no_valid_certificate_until_the_order_is_lifted(
-    people: People, world: World
+    stack: House, people: People, world: World
 ) -> None:
     citizen, found = issued(people, DOCTOR)
     number = found["certificate_id"]
@@ -268,6 +268,10 @@ def test_who_is_suspended_in_the_register_has_no_valid_certificate_until_the_ord
     why = "Practised under another practitioner's name."
     registrar.call("POST", orders, {"order": "suspend", "order_number": "HMC/7/2026", "reason": why})
     wait_until(lambda: world.standing(number) == "suspended", patience_s=A_MINUTE_S)
+    heard = wait_until(lambda: told(stack, citizen, "HMC/7/2026"), patience_s=A_MINUTE_S)
+    assert len(heard) == 1 and registered["number"] in heard[0]
+    (order,) = citizen.call("GET", "/v1/registrations")["items"][0]["orders"]
+    assert (order["order_number"], order["reason"]) == ("HMC/7/2026", why)
     page = opened(people.door(), f"/verify/{number}")
     assert '<p class="big">Suspended</p>' in page.text and why not in page.text
     assert world.file_worth(citizen.certificate(number)) == "suspended"
@@ -277,3 +281,5 @@ def test_who_is_suspended_in_the_register_has_no_valid_certificate_until_the_ord
         {"order": "lift", "order_number": "HMC/9/2026", "reason": "The council has heard and cleared the doctor."},
     )
     wait_until(lambda: world.standing(number) == "valid", patience_s=A_MINUTE_S)
+    wait_until(lambda: told(stack, citizen, "HMC/9/2026"), patience_s=A_MINUTE_S)
+    assert not told(stack, citizen, ids.shown(number))[1:], "of the certificate only that it was issued"
