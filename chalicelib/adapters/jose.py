@@ -35,7 +35,7 @@ def read(token: str) -> Jws:
     """A compact token, taken apart. Raises Unreadable."""
     try:
         first, second, third = token.split(".")
-        header, payload = json.loads(from_base64url(first)), json.loads(from_base64url(second))
+        header, payload = from_json(from_base64url(first)), from_json(from_base64url(second))
         signature = from_base64url(third)
     except ValueError as error:
         raise Unreadable from error
@@ -53,6 +53,14 @@ def verifies(jws: Jws, jwk: Mapping[str, Any]) -> bool:
     except ValueError:  # no point of the curve
         return False
     return p256.verifies(key, jws.signed, jws.signature)
+
+
+def from_json(text: bytes) -> Any:
+    """What a stranger wrote. Raises Unreadable, also where it is nested deeper than can be read."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
 
 
 def as_json(value: Any) -> bytes:

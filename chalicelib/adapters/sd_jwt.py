@@ -4,7 +4,6 @@
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -82,12 +81,12 @@ def _claims(token: Jws, disclosures: Iterable[str]) -> dict[str, Any]:
 
 def _name_and_value(text: str) -> tuple[str, Any]:
     try:
-        _salt, name, value = json.loads(from_base64url(text))
+        match jose.from_json(from_base64url(text)):
+            case [_, str(name), value]:
+                return name, value
     except ValueError as error:
         raise Unreadable from error
-    if not isinstance(name, str):
-        raise Unreadable
-    return name, value
+    raise Unreadable
 
 
 def is_bound(shown: Shown, *, audience: str, nonce: str, moment: int, lasts_s: int = 300) -> bool:

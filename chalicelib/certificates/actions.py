@@ -33,18 +33,43 @@ _LINK_LASTS_S = 300
 def order_certificate(order: CertificateOrder, *, now: datetime) -> str:
     """Have a certificate made for an application; its number comes back at once, the file in a moment.
 
-    The same application has the same certificate, however often it is ordered, and that has the same correction.
+    The same application has the same certificate, however often it is ordered.
     """
-    corrects = _corrects(order)
-    for certificate_id in rules.numbers_of(order.region_code, order.application_id, corrects):
+    for certificate_id in rules.numbers_of(order.region_code, order.application_id):
         certificate = Certificate(certificate_id=certificate_id, order=order, ordered_at=now, tried_at=now)
         with suppress(Refused):
             store.create(certificate, CertificateOrdered(**told(certificate, "ordered#1", now)))
             break
         there = get(certificate_id).order
-        if there.application_id == order.application_id and _corrects(there) == corrects:
+        if there.application_id == order.application_id and not _corrects(there):
             break
     return certificate_id
+
+
+def order_correction(order: CertificateOrder, corrected: Certificate, *, now: datetime) -> str:
+    """Have the correction of a certificate made, which is noted on that one in the same write; its number.
+
+    Raises Conflict where somebody else was quicker.
+    """
+    for certificate_id in rules.numbers_of(order.region_code, order.application_id, corrected.certificate_id):
+        if store.get(certificate_id) is None:
+            break
+    correction = Certificate(certificate_id=certificate_id, order=order, ordered_at=now, tried_at=now)
+    try:
+        store.create_correction(correction, CertificateOrdered(**told(correction, "ordered#1", now)), corrected)
+    except Refused as error:
+        raise Conflict from error
+    return certificate_id
+
+
+def correction_of(certificate: Certificate) -> Certificate | None:
+    """The correction of a certificate, as soon as it has been ordered."""
+    order = certificate.order
+    for certificate_id in rules.numbers_of(order.region_code, order.application_id, certificate.certificate_id):
+        there = store.get(certificate_id)
+        if there is None or _corrects(there.order) == certificate.certificate_id:
+            return there
+    return None
 
 
 def _corrects(order: CertificateOrder) -> str:
@@ -126,7 +151,7 @@ def offline_code(claims: offline.Claims, *, now: datetime) -> str:
 def register_certificate(certificate_id: str, *, now: datetime) -> None:
     """Enter the signed file into the register: from here on it is valid, and the one it replaces no longer is.
 
-    Raises Conflict for a correction of a certificate that has been revoked in the meantime.
+    Raises Conflict for a correction of a certificate that has been suspended or revoked in the meantime.
     """
     certificate = get(certificate_id)
     if certificate.status != "ordered":
@@ -145,7 +170,7 @@ def register(certificate: Certificate, facts: dict[str, str], *, now: datetime) 
     more = {"sha256": facts["sha256"], "supersedes": order.supersedes or "", "held": not order.is_unclaimed}
     event = CertificateIssued(**told(issued, "issued", now), **more)
     old = store.get(order.supersedes) if order.supersedes else None
-    if order.correction and (old is None or old.status not in ("valid", "suspended")):
+    if order.correction and (old is None or old.status != "valid"):
         raise Conflict("certificate-not-valid")
     store.register(issued, event, _replaced(old, certificate.certificate_id, now))
 

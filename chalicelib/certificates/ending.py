@@ -105,20 +105,24 @@ def revoke_by(
 def correct(number: str, officer: Who, correction: Correction, *, now: datetime) -> str:
     """Have a corrected certificate made, which takes this one's place as soon as it is in the register; its number.
 
-    Raises NotFound, NotAllowed for an officer of another office, Conflict where it has been ended, Invalid for a
+    Asked for again it is the same one, begun anew where it could not be made. Raises NotFound, NotAllowed for an
+    officer of another office, Conflict where it is suspended, ended, or being corrected in other words, Invalid for a
     particular that the certificate does not have, a value that it does not take and where nothing is different.
     """
     certificate = in_charge(number, officer, now=now)
-    if not any(move.what == "correct" for move in certificate.moves):
-        _may(certificate, "correct")
-    by = _authority(certificate, officer)
     service = catalogue.service_version(certificate.order.service_id, certificate.order.version)
     region = catalogue.region(certificate.order.region)
     order = correcting.corrected(certificate, correction, service.definition, region)
-    corrected_id = actions.order_certificate(order, now=now)
-    if not any(move.what == "correct" for move in certificate.moves):
-        save(_moved(certificate, "correct", by, correction.reason, now), None)
-    return corrected_id
+    there = actions.correction_of(certificate)
+    if there is None:
+        _may(certificate, "correct")
+        noted = _moved(certificate, "correct", _authority(certificate, officer), correction.reason, now)
+        return actions.order_correction(order, noted, now=now)
+    if there.order.subject != order.subject:
+        raise Conflict("certificate-corrected-otherwise")
+    if there.failure and certificate.status == "valid":
+        actions.make_again(there.certificate_id, now=now)
+    return there.certificate_id
 
 
 def keep(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:

@@ -76,7 +76,7 @@ def moves_of(certificate: Certificate) -> tuple[MoveKind, ...]:
         case "valid":
             return ("suspend", "revoke", "correct", *doubted)
         case "suspended":
-            return ("lift", "revoke", "correct", *doubted)
+            return ("lift", "revoke", *doubted)
     return ()
 
 

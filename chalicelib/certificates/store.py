@@ -6,7 +6,8 @@
 4. what should have been made by now               Query    by_watch watch=making, watch_at <= a moment (keys only)
 5. what an office has to look at again             Query    by_watch watch=doubt#<office_id> (keys), BatchGetItem
 6. which certificates were built on one            Query    pk=<certificate_id>, sk begins with base#
-7. a call of DigiLocker's, so that none counts twice  PutItem pk=digilocker#<region> sk=txn#<txn>, for minutes
+7. a correction, and the note on the corrected one  TransactWriteItems: both, the outbox item
+8. a call of DigiLocker's, so that none counts twice  PutItem pk=digilocker#<region> sk=txn#<txn>, for minutes
 
 The signed files lie in the certificates bucket under <certificate_id>.pdf, written once; the signing keys'
 certificates in the catalogue bucket under signing/signatories.json.
@@ -63,6 +64,11 @@ def create(certificate: Certificate, event: Event | None = None) -> None:
         put(certificate_item(certificate), CertificateItem.pk.does_not_exist())
     else:
         _write((certificate, event, True))
+
+
+def create_correction(correction: Certificate, event: Event, corrected: Certificate) -> None:
+    """A new certificate, and what is noted on the one that it corrects: both or neither. Raises Refused."""
+    _write((correction, event, True), (_next(corrected), None, False))
 
 
 def change(certificate: Certificate, event: Event | None = None) -> Certificate:

@@ -161,6 +161,58 @@ def test_a_certificate_that_is_issued_after_its_base_was_revoked_is_flagged_too(
     assert store.get(built).doubts == (base,)
 
 
+def test_a_correction_is_ordered_with_its_reason_or_not_at_all(issue, monkeypatch):
+    number = issue(an_order())
+    quicker = ending.in_charge(number, an_officer(), now=NOW)
+    ending.suspend(number, an_officer(), WHY, now=NOW)
+    ending.lift(number, an_officer(), WHY, now=NOW)
+    monkeypatch.setattr(ending, "in_charge", lambda *_, **__: quicker)
+    with pytest.raises(Conflict):
+        ending.correct(number, an_officer(), misspelt(), now=NOW)
+    monkeypatch.undo()
+    assert actions.correction_of(store.get(number)) is None
+
+    new = ending.correct(number, an_officer(), misspelt(), now=NOW)
+    last = store.get(number).moves[-1]
+    assert (last.what, last.reason, last.by.officer_id) == ("correct", "The name was misspelt.", "an-officer")
+    assert actions.correction_of(store.get(number)).certificate_id == new
+
+
+def test_other_words_than_the_ones_that_were_ordered_are_refused_and_not_dropped(issue):
+    number = issue(an_order())
+    new = ending.correct(number, an_officer(), misspelt(), now=NOW)
+    for _ in range(2):
+        with pytest.raises(Conflict) as refused:
+            ending.correct(number, an_officer(), misspelt("Sunita Rameshrao Patil"), now=NOW)
+        assert refused.value.code == "certificate-corrected-otherwise"
+        finish(new)
+
+
+def test_a_suspended_certificate_is_lifted_before_it_is_corrected(issue):
+    number = issue(an_order())
+    ending.suspend(number, an_officer(), WHY, now=NOW)
+    assert ending.entry(number, an_officer(), now=NOW).may == ("lift", "revoke")
+    with pytest.raises(Conflict):
+        ending.correct(number, an_officer(), misspelt(), now=NOW)
+
+
+def test_a_correction_of_what_was_suspended_in_the_meantime_waits_until_it_is_lifted(issue):
+    number = issue(an_order())
+    new = ending.correct(number, an_officer(), misspelt(), now=NOW)
+    ending.suspend(number, an_officer(), WHY, now=NOW)
+    with pytest.raises(Conflict):
+        finish(new)
+    actions.give_certificate_to_person(new, "register_certificate", now=NOW)
+    assert checking.verify(number, now=NOW).standing == "suspended"
+    assert checking.verify(new, now=NOW).standing == "unknown"
+
+    ending.lift(number, an_officer(), "The complaint was unfounded.", now=NOW)
+    assert ending.correct(number, an_officer(), misspelt(), now=NOW) == new
+    assert store.get(new).attempt == 2
+    finish(new)
+    assert checking.verify(new, now=NOW).standing == "valid"
+
+
 def test_numbers_of_corrections_are_numbers_of_their_own():
     first = next(rules.numbers_of("MH", "MH4K7QX9M2TDR"))
     second = next(rules.numbers_of("MH", "MH4K7QX9M2TDR", first))

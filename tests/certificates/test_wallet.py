@@ -2,7 +2,6 @@
 the whole of OpenID4VCI 1.0 through the public doors, and shows what it has."""
 
 import json
-from base64 import urlsafe_b64encode
 from datetime import timedelta
 from urllib.parse import unquote, urlencode, urlsplit
 
@@ -11,6 +10,7 @@ from joserfc.jwk import ECKey
 from jwcrypto.jwk import JWK
 from sd_jwt.verifier import SDJWTVerifier
 
+from chalicelib.adapters.jwk import base64url
 from chalicelib.certificates import credentials, ending, lists, store, wallet
 from chalicelib.core.clock import install
 from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
@@ -177,7 +177,9 @@ def test_who_has_copied_a_credential_cannot_show_it_as_the_holder(held, checked)
 def test_what_was_tampered_with_or_added_is_foreign(held, checked):
     _, _, credential = held
     token, *slips = credential.split("~")
-    forged = urlsafe_b64encode(json.dumps(["salt", "income_below_100000", True]).encode()).rstrip(b"=").decode()
+    forged = base64url(json.dumps(["salt", "income_below_100000", True]).encode())
+    deep = base64url(b"[" * 20_000 + b"]" * 20_000)
+    odd = [base64url(one) for one in (b"7", b"null", b'"abc"', b'{"a":1,"b":2,"c":3}', b'["salt",["name"],1]', b"\xff")]
     head, body, mark = token.split(".")
     bent = f"{head}.{body}.{'A' if mark[0] != 'A' else 'B'}{mark[1:]}"
     for wrong in (
@@ -185,6 +187,12 @@ def test_what_was_tampered_with_or_added_is_foreign(held, checked):
         f"{token}~{slips[0]}~{slips[0]}~",
         "~".join([bent, *slips]),
         "not~a~credential~or~so",
+        *(f"{token}~{one}~" for one in (*odd, deep)),
+        *(f"{one}.{body}.{mark}~" for one in (*odd, deep)),
+        *(f"{head}.{one}.{mark}" for one in (*odd, deep)),
+        f"{token}~{slips[0]}~{head}.{deep}.{mark}",
+        f"{head}.{body}.AAAA~",
+        f"{head}.{body}.~{slips[0]}~",
     ):
         assert checked(wrong)["verdict"] == "foreign"
 

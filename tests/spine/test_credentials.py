@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,11 +19,16 @@ from jwcrypto.jwk import JWK
 from sd_jwt.verifier import SDJWTVerifier
 
 from chalicelib.core import ids
-from infra.actors import Citizen
+from infra.actors import Citizen, Officer
+from infra.local import digilocker_caller as digilocker
+from infra.local.digilocker_caller import Pulled
+from infra.samples import Sample
 from tests.certificates.holder import QUESTION, Wallet
 from tests.door import House, wait_until
+from tests.spine import forms
 from tests.spine.councils import REGISTRAR
 from tests.spine.people import DOCTOR, INCOME, People, issued, opened, told
+from tests.spine.test_digilocker import Locker, agreed_key
 
 pytestmark = pytest.mark.stack
 
@@ -87,16 +93,22 @@ class World:
 
 
 class Holder:
-    """A citizen with an income certificate in every form."""
+    """A citizen with a certificate in every form."""
 
-    def __init__(self, people: People) -> None:
-        self.citizen, found = issued(people, INCOME)
-        self.application_id, self.number = found["application_id"], found["certificate_id"]
+    def __init__(self, people: People, sample: Sample = INCOME) -> None:
+        self.people = people
+        self.citizen, found = issued(people, sample)
+        self.application_id = found["application_id"]
+        self.take(found["certificate_id"])
+
+    def take(self, number: str) -> None:
+        """Every form of one of their certificates."""
+        self.number = number
         self.file = self.citizen.certificate(self.number)
         answer = self.citizen.ask("GET", f"/v1/certificates/{self.number}/credential")
         assert answer.headers["content-type"] == "application/vc+jwt"
         self.vc = answer.text
-        self.wallet = Wallet(_getting(self.citizen), _posting(self.citizen), people.stack.now)
+        self.wallet = Wallet(_getting(self.citizen), _posting(self.citizen), self.people.stack.now)
         offer = self.citizen.call("POST", f"/v1/certificates/{self.number}/wallet-offer")
         self.wallet.scan(offer["link"])
         assert self.wallet.redeem(offer["tx_code"])[0] == 200
@@ -159,6 +171,88 @@ def test_one_approval_gives_forms_that_agree_and_that_libraries_of_others_find_g
     wait_until(lambda: world.program.http.get(urlsplit(found["status"]["status_list"]["uri"]).path).status_code == 200)
     assert world.bits(credential) == {"revocation": 0, "suspension": 0}
     assert (world.file_worth(holder.file), world.worth(shown, **QUESTION)["verdict"]) == ("valid", "valid")
+
+
+_IN_DIGILOCKER = {"valid": "A", "superseded": "R"}
+
+
+class Compared:
+    """All forms of a holder's certificate, held against the register."""
+
+    def __init__(self, world: World, holder: Holder, officer: Officer, document: str) -> None:
+        self.world, self.holder, self.officer, self.document = world, holder, officer, document
+        self.stack = holder.people.stack
+
+    def agree(self, standing: str, **follows: Any) -> dict[str, Any]:
+        """The entry of the register, where every form says as much of it as it carries, and how it stands."""
+        world, holder = self.world, self.holder
+        entry: dict[str, Any] = self.officer.call("GET", f"/v1/certificates/{holder.number}/entry")
+        number, name = ids.shown(holder.number), entry["holder"]
+        assert entry["status"] == standing == world.standing(holder.number)
+
+        assert forms.left_out_of_sheet(holder.file, number, name, *forms.as_words(entry).values()) == set()
+        assert world.file_worth(holder.file) == standing
+
+        assert forms.offline_code(holder.file)[:2] == (number, name)
+        said = forms.offline_code(holder.file)[2]
+        assert said and said.items() <= forms.labelled(entry).items()
+
+        credential = world.read(holder.vc)
+        assert forms.vc_subject(credential) == {"certificateNumber": number, **forms.as_claims(entry)}
+        jsonschema.validate(credential, world.get(credential["credentialSchema"]["id"]))
+        revoked = {"revocation": int(standing != "valid"), "suspension": 0}
+        wait_until(lambda: world.bits(credential) == revoked, patience_s=A_MINUTE_S)
+        assert world.worth(holder.vc)["verdict"] == standing
+
+        claims = {"certificate_number": number, **forms.as_claims(entry), **follows}
+        shown = holder.wallet.show(holder.sd_jwt, *claims)
+        verifier = SDJWTVerifier(shown, world.issuer_key, QUESTION["audience"], QUESTION["nonce"])
+        assert claims.items() <= verifier.get_verified_payload().items()
+        assert world.worth(shown, **QUESTION)["verdict"] == standing
+
+        pulled = self._pulled(entry["region"])
+        told = (number, name, _IN_DIGILOCKER[standing], forms.as_words(entry))
+        assert forms.digilocker_xml(pulled.xml) == told
+        assert pulled.pdf == (holder.file if standing == "valid" else b"")
+        return entry
+
+    def _pulled(self, region: str) -> Pulled:
+        locker = Locker(self.stack, agreed_key(self.stack), self.holder.number, self.holder.file)
+        uri = f"in.gov.{region}.ekdwar-{self.document}-{self.holder.number}"
+        return digilocker.read(
+            locker.post(digilocker.pull_doc(locker.api_key, self.stack.now(), uri), None, region).content
+        )
+
+
+@pytest.mark.behaviour("S4")
+@pytest.mark.parametrize(
+    ("sample", "document", "correction", "follows"),
+    [
+        (
+            INCOME,
+            "INCER",
+            {"name": "Sunita Ramesh Jadhav", "annual_income": "9,20,000", "purpose": "scheme", "taluka": "4193"},
+            {"income_below_800000": False, "district": "Pune"},
+        ),
+        (DOCTOR, "MDREG", {"name": "Asha Rani Malik", "birth_date": "01-03-2000"}, {}),
+    ],
+    ids=["of a department", "of a council"],
+)
+def test_all_forms_of_a_certificate_agree_before_and_after_a_correction(
+    people: People, world: World, sample: Sample, document: str, correction: dict[str, str], follows: dict[str, Any]
+) -> None:
+    old, officer = Holder(people, sample), people.desks(sample)[-1]
+    before = Compared(world, old, officer, document).agree("valid")
+    order = {"reason": "It was written down wrong in the form.", "values": correction}
+    number = officer.call("POST", f"/v1/certificates/{old.number}/correction", order)["number"]
+    wait_until(lambda: world.standing(old.number) == "superseded", patience_s=A_MINUTE_S)
+    new = copy(old)
+    new.take(number)
+
+    after = Compared(world, new, officer, document).agree("valid", **follows)
+    changed = {one for one, words in forms.as_words(after).items() if words != forms.as_words(before)[one]}
+    assert changed == set(correction) and after["holder"] == correction["name"]
+    assert Compared(world, old, officer, document).agree("superseded")["subject"] == before["subject"]
 
 
 def test_a_wallet_finds_its_way_by_the_metadata_alone(world: World, holder: Holder) -> None:

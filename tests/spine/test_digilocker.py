@@ -66,10 +66,14 @@ class Locker:
 def locker(stack: House, people: People) -> Iterator[Locker]:
     """DigiLocker knows the key that an operator has agreed with it."""
     citizen, found = issued(people, DOCTOR)
+    yield Locker(stack, agreed_key(stack), found["certificate_id"], citizen.certificate(found["certificate_id"]))
+
+
+def agreed_key(stack: House) -> str:
+    """The key that the stack's operator has agreed with DigiLocker."""
     secrets = boto3.client("secretsmanager", **_place(stack))
     secret = secrets.get_secret_value(SecretId=f"{stack.environment()['EKDWAR_PREFIX']}/digilocker-issuer")
-    api_key = json.loads(secret["SecretString"])["api_key"]
-    yield Locker(stack, api_key, found["certificate_id"], citizen.certificate(found["certificate_id"]))
+    return str(json.loads(secret["SecretString"])["api_key"])
 
 
 def _place(stack: House) -> dict[str, Any]:
