@@ -92,12 +92,13 @@ def offered(offer_id: str, *, now: datetime) -> dict[str, Any]:
 
 def token(form: Form, *, now: datetime) -> dict[str, Any]:
     """An access token for the code and the digits. A code works once; after five wrong tries it works never."""
-    if form.one("grant_type") != GRANT:
+    if _given(form, "grant_type") != GRANT:
         raise WalletRefused("unsupported_grant_type")
-    found = _of_code(form.one("pre-authorized_code"))
+    code, digits = _given(form, "pre-authorized_code"), _given(form, "tx_code")
+    found = _of_code(code)
     if found is None or found.redeemed or found.tries >= TRIES or now >= found.ends_at:
         raise WalletRefused("invalid_grant")
-    right = compare_digest(found.digits, _digits(found.offer_id, form.one("tx_code")))
+    right = compare_digest(found.digits, _digits(found.offer_id, digits))
     used = {"redeemed": True, "ends_at": now + TOKEN_LASTS} if right else {"tries": found.tries + 1}
     try:
         kept = shelf.keep_offer(found.model_copy(update=used))
@@ -106,6 +107,14 @@ def token(form: Form, *, now: datetime) -> dict[str, Any]:
     if not right:
         raise WalletRefused("invalid_grant")
     return {"access_token": _token(kept), "token_type": "Bearer", "expires_in": int(TOKEN_LASTS.total_seconds())}
+
+
+def _given(form: Form, name: str) -> str:
+    """A field that has to be there once (RFC 6749, section 5.2)."""
+    values = form.get(name, [])
+    if len(values) != 1 or not values[0]:
+        raise WalletRefused("invalid_request")
+    return values[0]
 
 
 def _of_code(code: str) -> WalletOffer | None:
@@ -157,7 +166,10 @@ def credential(bearer: str, body: bytes, *, now: datetime) -> dict[str, Any]:
     found = _of_token(bearer, now)
     asked = _asked(body)
     forms = {configuration(found.service_id, form): form for form in (SD_JWT, credentials.VC)}
-    form = forms.get(str(asked.get("credential_configuration_id")))
+    wanted = asked.get("credential_configuration_id")
+    if not isinstance(wanted, str):
+        raise WalletRefused("invalid_credential_request")
+    form = forms.get(wanted)
     if form is None:
         raise WalletRefused("unknown_credential_configuration")
     certificate = store.get(found.certificate_id)
@@ -198,7 +210,7 @@ def sd_jwt_of(certificate: Certificate, key: dict[str, str], *, now: datetime) -
 def _asked(body: bytes) -> dict[str, Any]:
     try:
         asked = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         asked = None
     if not isinstance(asked, dict):
         raise WalletRefused("invalid_credential_request")
@@ -224,6 +236,8 @@ def _proven_key(asked: dict[str, Any], found: WalletOffer, now: datetime) -> dic
     is_now = isinstance(at, int) and abs(now.timestamp() - at) <= _PROOF_LASTS_S
     if proof.payload.get("aud") != issuer(found.service_id) or not is_now:
         raise WalletRefused("invalid_proof")
-    if not _is_fresh(proof.payload.get("nonce"), now):
+    if "nonce" not in proof.payload:
+        raise WalletRefused("invalid_proof")
+    if not _is_fresh(proof.payload["nonce"], now):
         raise WalletRefused("invalid_nonce")
     return {name: key[name] for name in ("kty", "crv", "x", "y")}

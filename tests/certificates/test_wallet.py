@@ -281,9 +281,10 @@ def test_six_credentials_come_of_one_offer(an_income, a_wallet):
         ({}, {"aud": "https://somebody.else"}, "invalid_proof"),
         ({}, {"iat": int((NOW - timedelta(minutes=10)).timestamp())}, "invalid_proof"),
         ({}, {"nonce": "1.made-up.0"}, "invalid_nonce"),
-        ({}, {"nonce": None}, "invalid_nonce"),
+        ({}, {"nonce": 7}, "invalid_nonce"),
+        ({}, {"nonce": None}, "invalid_proof"),
     ],
-    ids=["type", "another key", "another issuer", "old", "foreign nonce", "no nonce"],
+    ids=["type", "another key", "another issuer", "old", "foreign nonce", "a number as nonce", "no nonce"],
 )
 def test_a_proof_that_is_not_for_us_now_brings_nothing(an_income, a_wallet, header, changes, error):
     one, digits = a_wallet(an_income())
@@ -300,6 +301,37 @@ def test_without_proof_token_or_known_form_there_is_nothing(an_income, a_wallet)
         assert one.fetch("sd-jwt", one.proof(), bearer=stolen) == (401, {"error": "invalid_token"})
     unknown = {"credential_configuration_id": "passport.dc+sd-jwt"}
     assert one.post("/wallet/credential", unknown, one.token) == (400, {"error": "unknown_credential_configuration"})
+    nested = "[" * 200_000
+    for nothing in ({}, {"credential_configuration_id": None}, nested, f'{{"proofs":{nested}', "[]", "no json"):
+        assert one.post("/wallet/credential", nothing, one.token) == (400, {"error": "invalid_credential_request"})
+
+
+def test_a_token_may_be_sent_under_bearer_in_any_case_and_a_wrong_one_is_answered_as_rfc_6750_says(
+    an_income, a_wallet, ask
+):
+    one, digits = a_wallet(an_income())
+    one.redeem(digits)
+    wanted = {"credential_configuration_id": one.offer["credential_configuration_ids"][1]}
+    for scheme, status in (("bearer", 200), ("BEARER", 200), ("Basic", 401)):
+        headers = {"authorization": f"{scheme} {one.token}"}
+        found = ask("POST", "/wallet/credential", body=wanted, headers=headers)
+        assert found[0] == status
+    assert found[2]["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    assert ask("POST", "/wallet/credential", body=wanted)[0] == 401
+
+
+@pytest.mark.parametrize("missing", ["grant_type", "pre-authorized_code", "tx_code"])
+def test_what_is_not_asked_rightly_costs_no_try(an_income, a_wallet, missing):
+    one, digits = a_wallet(an_income())
+    code = one.offer["grants"][GRANT]["pre-authorized_code"]
+    whole = {"grant_type": GRANT, "pre-authorized_code": code, "tx_code": digits}
+    for wrong in (None, ""):
+        asked = {name: value for name, value in {**whole, missing: wrong}.items() if value is not None}
+        for _ in range(6):
+            assert one.post("/wallet/token", asked, "") == (400, {"error": "invalid_request"})
+    other = {**whole, "grant_type": "authorization_code"}
+    assert one.post("/wallet/token", other, "") == (400, {"error": "unsupported_grant_type"})
+    assert one.redeem(digits)[0] == 200
 
 
 def test_only_its_holder_is_made_an_offer(an_income, ask):
