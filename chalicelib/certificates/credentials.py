@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.adapters.settings import settings
-from chalicelib.adapters.table import Refused
+from chalicelib.adapters.table import Refused, tries
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedService
 from chalicelib.certificates import digital, keys, lists, shelf, store
@@ -38,7 +38,7 @@ def vc_of(certificate_id: str, who: Who, *, now: datetime) -> str:
 
 def vc(certificate: Certificate, *, now: datetime) -> str:
     """The W3C credential of a certificate."""
-    for _ in range(_TRIES):
+    for _ in tries(_TRIES):
         made = shelf.credential(certificate.certificate_id, VC)
         if made is not None:
             return made
@@ -58,7 +58,7 @@ def vc(certificate: Certificate, *, now: datetime) -> str:
 
 def placed(certificate: Certificate, form: str, *, now: datetime) -> Certificate:
     """The certificate with its place in the status lists, given now where it has none yet."""
-    for _ in range(_TRIES):
+    for _ in tries(_TRIES):
         if certificate.place is not None:
             return certificate
         given = changed(certificate, place=_place(certificate))

@@ -48,17 +48,19 @@ def download_credential(certificate_id: str, who: Who, clock: Clock) -> Raw:
 
 
 @page(pages, "GET", "/certificates/{certificate_id}/wallet", may="applications.see-own")
-def show_wallet(certificate_id: str, who: Who) -> View:
+def show_wallet(certificate_id: str, who: Who, clock: Clock) -> View:
     """What is a wallet, and what of my certificate goes there?"""
     found = credentials.own(certificate_id, who)
-    return View(template="certificates/templates/wallet.html", data={"certificate": found, "offer": None, "qr": ""})
+    data = {"certificate": found, "is_good": wallet.is_good(found, now=clock.now()), "offer": None, "qr": ""}
+    return View(template="certificates/templates/wallet.html", data=data)
 
 
 @page(pages, "POST", "/certificates/{certificate_id}/wallet", may="applications.see-own")
 def offer_by_page(certificate_id: str, who: Who, clock: Clock) -> View:
     """Which code does my wallet scan, and what do I type there?"""
     offer = wallet.offer(certificate_id, who, now=clock.now())
-    data = {"certificate": credentials.own(certificate_id, who), "offer": offer, "qr": sheet.qr_address(offer.link)}
+    found = credentials.own(certificate_id, who)
+    data = {"certificate": found, "is_good": True, "offer": offer, "qr": sheet.qr_address(offer.link)}
     return View(template="certificates/templates/wallet.html", data=data)
 
 

@@ -20,7 +20,7 @@ from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
 from chalicelib.adapters import archive, buckets
 from chalicelib.adapters.buckets import Stamp
-from chalicelib.adapters.table import Refused, as_read, is_refusal, outbox, put, transaction
+from chalicelib.adapters.table import Refused, as_read, is_refusal, outbox, put, spoilers, transaction
 from chalicelib.certificates.bits import Bits, decoded, empty, encoded
 from chalicelib.certificates.models import Certificate
 from chalicelib.certificates.store import CertificateItem, certificate_item
@@ -56,7 +56,7 @@ def credential(certificate_id: str, form: str) -> str | None:
 
 def keep_credential(certificate: Certificate, event: Event, form: str, token: str | None, *, is_placed: bool) -> None:
     """A credential was made of a certificate; a token that is the same for everybody is kept. `is_placed`: it has its
-    place only now. Raises Refused where somebody else was quicker."""
+    place only now. Raises Refused where somebody else was quicker, or writes at this moment."""
     after = certificate.model_copy(update={"version": certificate.version + 1})
     happened = CertificateItem(after.certificate_id, f"event#{event.event_id}", **outbox(event))
     happened.expires_at = event.at + _OUTBOX_LASTS
@@ -75,7 +75,7 @@ def keep_credential(certificate: Certificate, event: Event, form: str, token: st
                     condition=CertificateItem.pk.does_not_exist(),
                 )
     except TransactWriteError as error:
-        if is_refusal(error):
+        if is_refusal(error) or spoilers(error):
             raise Refused from error
         raise
 

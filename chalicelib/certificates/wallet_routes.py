@@ -20,14 +20,16 @@ _JSON = "application/json"
 
 
 def in_its_words(function: Callable[..., Raw]) -> Callable[..., Raw]:
-    """A wallet is refused in the words of its protocol (RFC 6749, section 5.2)."""
+    """A wallet is refused in the words of its protocol (RFC 6749, section 5.2; RFC 6750, section 3)."""
 
     @wraps(function)
     def door(**given: Any) -> Raw:
         try:
             return function(**given)
         except wallet.WalletRefused as refused:
-            return Raw(body=json.dumps({"error": refused.error}), content_type=_JSON, status=refused.status)
+            headers = {"WWW-Authenticate": f'Bearer error="{refused.error}"'} if refused.status == 401 else {}
+            body = json.dumps({"error": refused.error})
+            return Raw(body=body, content_type=_JSON, status=refused.status, headers=headers)
 
     return door
 
@@ -68,8 +70,7 @@ def wallet_nonce(clock: Clock) -> Raw:
 @in_its_words
 def wallet_credential(request: Request, clock: Clock) -> Raw:
     """May this wallet have the credential, and here it is?"""
-    bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
-    return _told(wallet.credential(bearer, request.raw_body, now=clock.now()))
+    return _told(wallet.credential(_bearer(request), request.raw_body, now=clock.now()))
 
 
 @route(routes, "POST", "/v1/certificates/{number}/wallet-offer", may="applications.see-own", status=201)
@@ -82,6 +83,12 @@ def offer_to_wallet(number: str, who: Who, clock: Clock) -> OfferToWallet:
 def check_presentation(presentation: Presentation, clock: Clock) -> CheckedPresentation:
     """Is what somebody shows from a wallet genuine, theirs, and good today?"""
     return presentations.check(presentation, now=clock.now())
+
+
+def _bearer(request: Request) -> str:
+    """The access token; the name of the scheme is written in either case (RFC 9110, section 11.1)."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _told(value: dict[str, Any]) -> Raw:

@@ -52,7 +52,8 @@ class Wallet:
         """The wallet has the key."""
         said = {"aud": self.offer["credential_issuer"], "iat": int(self.now().timestamp()), "nonce": self.nonce()}
         typed = {"alg": "ES256", "typ": "openid4vci-proof+jwt", "jwk": self.key.as_dict(private=False)}
-        return jwt.encode(typed | (header or {}), said | changes, self.key)
+        claims = {name: value for name, value in (said | changes).items() if value is not None}
+        return jwt.encode(typed | (header or {}), claims, self.key)
 
     def fetch(self, form: str, proof: str = "", bearer: str = "") -> tuple[int, dict[str, Any]]:
         """The credential in a form."""

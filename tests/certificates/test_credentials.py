@@ -124,6 +124,15 @@ def test_nothing_is_made_of_a_certificate_that_was_ended_before(issue, credentia
     assert credential(number)[0] == 409
 
 
+def test_a_credential_of_a_suspended_certificate_is_made_and_its_list_says_so(issue, ask, credential, keys):
+    number = issue(an_order())
+    ending.suspend(number, an_officer(), WHY, now=NOW)
+    status, token = credential(number)
+    assert status == 200
+    lists.make_sure(number, now=NOW)
+    assert statuses(ask, keys(), opened(token, keys())) == (0, 1, 2)
+
+
 @pytest.mark.behaviour("S19")
 def test_the_status_lists_say_at_once_what_the_register_says(issue, ask, credential, keys):
     number, untouched = issue(an_order()), issue(an_order())

@@ -36,6 +36,16 @@ CLAIMS = tuple(
 )
 
 
+class After:
+    """A clock that stands some time after NOW."""
+
+    def __init__(self, **later: int) -> None:
+        self.moment = NOW + timedelta(**later)
+
+    def now(self):
+        return self.moment
+
+
 @pytest.fixture
 def an_income(issue):
     """A certificate with claims that follow from its income."""
@@ -160,11 +170,7 @@ def test_a_presentation_for_another_verifier_question_or_time_is_not_its_holders
     assert checked(credential)["verdict"] == "valid"
     assert checked(credential)["bound"] is False
 
-    class Later:
-        def now(self):
-            return NOW + timedelta(minutes=6)
-
-    install(Later())
+    install(After(minutes=6))
     assert checked(shown, **QUESTION)["verdict"] == "not-bound"
 
 
@@ -232,11 +238,7 @@ def test_a_code_works_once_and_for_a_quarter_of_an_hour(an_income, a_wallet, ask
     assert one.redeem(digits)[0] == 400
     other, digits = a_wallet(an_income())
 
-    class Later:
-        def now(self):
-            return NOW + timedelta(minutes=16)
-
-    install(Later())
+    install(After(minutes=16))
     assert other.redeem(digits)[0] == 400
     offer_id = other.offer["grants"][GRANT]["pre-authorized_code"].partition(".")[0]
     assert ask("GET", "/wallet/offers/{offer_id}", offer_id=offer_id)[0] == 404
@@ -257,6 +259,28 @@ def test_of_two_who_redeem_at_once_one_gets_a_token(an_income, a_wallet, monkeyp
     assert first[1] == 200
 
 
+def test_a_wallet_that_fetches_both_forms_at_once_gets_both(an_income, a_wallet, monkeypatch):
+    one, digits = a_wallet(an_income())
+    one.redeem(digits)
+    keep, other = wallet.shelf.keep_offer, []
+
+    def keep_late(changed):
+        if not other:
+            other.append(None)
+            other.append(one.fetch("vc+jwt")[0])
+        return keep(changed)
+
+    monkeypatch.setattr(wallet.shelf, "keep_offer", keep_late)
+    assert one.fetch("sd-jwt", one.proof())[0] == 200
+    assert other[1] == 200
+
+
+def test_six_credentials_come_of_one_offer(an_income, a_wallet):
+    one, digits = a_wallet(an_income())
+    one.redeem(digits)
+    assert [one.fetch("vc+jwt")[0] for _ in range(7)] == [200] * 6 + [400]
+
+
 @pytest.mark.parametrize(
     ("header", "changes", "error"),
     [
@@ -265,9 +289,10 @@ def test_of_two_who_redeem_at_once_one_gets_a_token(an_income, a_wallet, monkeyp
         ({}, {"aud": "https://somebody.else"}, "invalid_proof"),
         ({}, {"iat": int((NOW - timedelta(minutes=10)).timestamp())}, "invalid_proof"),
         ({}, {"nonce": "1.made-up.0"}, "invalid_nonce"),
-        ({}, {"nonce": None}, "invalid_nonce"),
+        ({}, {"nonce": 7}, "invalid_nonce"),
+        ({}, {"nonce": None}, "invalid_proof"),
     ],
-    ids=["type", "another key", "another issuer", "old", "foreign nonce", "no nonce"],
+    ids=["type", "another key", "another issuer", "old", "foreign nonce", "a number as nonce", "no nonce"],
 )
 def test_a_proof_that_is_not_for_us_now_brings_nothing(an_income, a_wallet, header, changes, error):
     one, digits = a_wallet(an_income())
@@ -284,6 +309,37 @@ def test_without_proof_token_or_known_form_there_is_nothing(an_income, a_wallet)
         assert one.fetch("sd-jwt", one.proof(), bearer=stolen) == (401, {"error": "invalid_token"})
     unknown = {"credential_configuration_id": "passport.dc+sd-jwt"}
     assert one.post("/wallet/credential", unknown, one.token) == (400, {"error": "unknown_credential_configuration"})
+    nested = "[" * 200_000
+    for nothing in ({}, {"credential_configuration_id": None}, nested, f'{{"proofs":{nested}', "[]", "no json"):
+        assert one.post("/wallet/credential", nothing, one.token) == (400, {"error": "invalid_credential_request"})
+
+
+def test_a_token_may_be_sent_under_bearer_in_any_case_and_a_wrong_one_is_answered_as_rfc_6750_says(
+    an_income, a_wallet, ask
+):
+    one, digits = a_wallet(an_income())
+    one.redeem(digits)
+    wanted = {"credential_configuration_id": one.offer["credential_configuration_ids"][1]}
+    for scheme, status in (("bearer", 200), ("BEARER", 200), ("Basic", 401)):
+        headers = {"authorization": f"{scheme} {one.token}"}
+        found = ask("POST", "/wallet/credential", body=wanted, headers=headers)
+        assert found[0] == status
+    assert found[2]["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    assert ask("POST", "/wallet/credential", body=wanted)[0] == 401
+
+
+@pytest.mark.parametrize("missing", ["grant_type", "pre-authorized_code", "tx_code"])
+def test_what_is_not_asked_rightly_costs_no_try(an_income, a_wallet, missing):
+    one, digits = a_wallet(an_income())
+    code = one.offer["grants"][GRANT]["pre-authorized_code"]
+    whole = {"grant_type": GRANT, "pre-authorized_code": code, "tx_code": digits}
+    for wrong in (None, ""):
+        asked = {name: value for name, value in {**whole, missing: wrong}.items() if value is not None}
+        for _ in range(6):
+            assert one.post("/wallet/token", asked, "") == (400, {"error": "invalid_request"})
+    other = {**whole, "grant_type": "authorization_code"}
+    assert one.post("/wallet/token", other, "") == (400, {"error": "unsupported_grant_type"})
+    assert one.redeem(digits)[0] == 200
 
 
 def test_only_its_holder_is_made_an_offer(an_income, ask):
@@ -293,6 +349,22 @@ def test_only_its_holder_is_made_an_offer(an_income, ask):
         assert ask("POST", path, number=number, who=stranger)[0] == 404
     ending.revoke(number, an_officer(), "The papers were forged.", now=NOW)
     assert ask("POST", path, number=number, who=a_citizen())[0] == 409
+
+
+@pytest.mark.parametrize("how", ["suspended", "expired"])
+def test_what_is_not_valid_today_is_not_offered_and_the_page_says_so(an_income, a_wallet, ask, how):
+    install(After(hours=9, minutes=50))
+    number = an_income(valid="for 1 days")
+    one, digits = a_wallet(number)
+    one.redeem(digits)
+    if how == "suspended":
+        ending.suspend(number, an_officer(), "A complaint is being looked into.", now=NOW)
+    else:
+        install(After(hours=9, minutes=56))
+    assert ask("POST", "/v1/certificates/{number}/wallet-offer", number=number, who=a_citizen())[0] == 409
+    status, page, _ = ask("GET", "/certificates/{certificate_id}/wallet", certificate_id=number, who=a_citizen())
+    assert status == 200 and "not valid today" in page and '<form method="post" action="/certificates' not in page
+    assert one.fetch("vc+jwt") == (400, {"error": "credential_request_denied"})
 
 
 def test_what_was_revoked_after_the_offer_is_not_given(an_income, a_wallet):

@@ -265,6 +265,9 @@ def test_a_wallet_finds_its_way_by_the_metadata_alone(world: World, holder: Hold
     assert urlsplit(metadata["credential_endpoint"]).path == "/wallet/credential"
     server = world.get("/.well-known/oauth-authorization-server")
     assert server["issuer"] == metadata["authorization_servers"][0]
+    made_up = {"Authorization": "Bearer made.up"}
+    refused = world.program.http.post("/wallet/credential", json={}, headers=made_up)
+    assert (refused.status_code, refused.headers["www-authenticate"]) == (401, 'Bearer error="invalid_token"')
 
 
 @pytest.mark.behaviour("S19")
