@@ -9,5 +9,10 @@ def csv(first: int, last: int) -> str:
     return _HEAD + "".join(map(_row, range(first, last + 1)))
 
 
+def reference(line: int) -> str:
+    """The department's own number of a case."""
+    return f"B-{line}"
+
+
 def _row(line: int) -> str:
-    return f"B-{line},Vinod Thakur {line},Hari Ram,184,House {line} Village Mahori P.O. Theog,permanent-home\n"
+    return f"{reference(line)},Vinod Thakur {line},Hari Ram,184,House {line} Village Mahori P.O. Theog,permanent-home\n"

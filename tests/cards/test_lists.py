@@ -12,9 +12,10 @@ from chalicelib.cards import store as cards
 from chalicelib.cards.actions import bulk as runs
 from chalicelib.cards.lists import actions, rules
 from chalicelib.cards.lists import store as store_of_lists
-from chalicelib.cards.lists.models import Approval, NewList, Part
+from chalicelib.cards.lists.models import Approval, CaseList, NewList, Part
 from chalicelib.certificates import at_once, store
 from chalicelib.certificates.models import Certificate
+from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.edge import Seat, Who
 from chalicelib.identity import store as people
@@ -38,8 +39,8 @@ def an_officer_of_identity(officer_id: str, mobile: str) -> OfficerRecord:
     return OfficerRecord(officer=officer, version=1)
 
 
-def csv(lines: int, first: int = 1) -> str:
-    return HEAD + "".join(f"T-{number},,{SOUND}\n" for number in range(first, first + lines))
+def csv(lines: int, first: int = 1, of: str = "T") -> str:
+    return HEAD + "".join(f"{of}-{number},,{SOUND}\n" for number in range(first, first + lines))
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def a_list(officer: Who, name: str) -> str:
 
 def a_decided_list(officer: Who, name: str, lines: int) -> str:
     list_id = a_list(officer, name)
-    actions.add_part(list_id, Part(number=1, csv=csv(lines)), officer)
+    actions.add_part(list_id, Part(number=1, csv=csv(lines, of=name)), officer)
     actions.approve(list_id, Approval(reason=REASON, lines=lines), officer, now=NOW)
     return list_id
 
@@ -81,9 +82,9 @@ def make_planned(run_id: str) -> None:
     runs.end_run(run_id, now=NOW)
 
 
-def numbers(list_id: str, lines: range) -> list[str]:
+def numbers(case: CaseList, lines: range, of: str) -> list[str]:
     """Which certificate each line has."""
-    cases = [rules.case_number("HP", list_id, line) for line in lines]
+    cases = [rules.case_number("HP", case, f"{of}-{line}") for line in lines]
     found = [next(iter(at_once.rules.numbers_of("HP", case))) for case in cases]
     assert all(
         (one := store.get(number)) and one.order.application_id == case
@@ -121,6 +122,39 @@ def test_faults_are_named_by_line_and_nothing_is_lost(officer: Who) -> None:
     assert list_id in {one.list_id for one in actions.of_officer(officer)}
 
 
+def test_a_case_is_issued_once_in_however_many_lists_it_is_brought(officer: Who) -> None:
+    sound = {number: f"R-{number},,{SOUND}\n" for number in range(1, 6)}
+    first = a_list(officer, "five")
+    read = actions.add_part(first, Part(number=1, csv=HEAD + "".join(sound.values()) + sound[2]), officer)
+    assert [one.line for one in read.faulty] == [6], "twice in a part"
+    with_faults = HEAD + sound[1] + sound[2] + sound[3] + f"R-4,12345,{SOUND}\nR-5,,Vinod,,184,Village,none\n"
+    list_id = a_list(officer, "five-two-faulty")
+    actions.add_part(list_id, Part(number=1, csv=with_faults), officer)
+    doubled = actions.add_part(list_id, Part(number=2, csv=HEAD + sound[3] + f"R-1,12345,{SOUND}\n"), officer)
+    assert [{(fault.code, fault.field) for fault in one.faults} for one in doubled.faulty] == [
+        {("list-doubled", "reference")},
+        {("list-doubled", "reference"), ("field.mobile", "mobile")},
+    ]
+    actions.approve(list_id, Approval(reason=REASON, lines=3), officer, now=NOW)
+    make_planned(rules.run_of(list_id))
+
+    again = a_list(officer, "five-again")
+    whole = actions.add_part(again, Part(number=1, csv=HEAD + "".join(sound.values())), officer)
+    assert (whole.sound, [one.line for one in whole.faulty]) == (2, [1, 2, 3])
+    told = [one.faults[0].facts["number"] for one in whole.faulty]
+    assert told == [line.split(",")[2] for line in actions.results(list_id, 1, officer).splitlines()[1:4]]
+    actions.approve(again, Approval(reason=REASON, lines=2), officer, now=NOW)
+    make_planned(rules.run_of(again))
+    found = runs.count(rules.run_of(again))
+    assert found and (found.listed, found.numbered, found.twice, found.missing) == (2, 2, (), ())
+
+    before = numbers(actions._settled(list_id)[0], range(1, 6), "R")
+    actions.approve(first, Approval(reason=REASON, lines=5), officer, now=NOW)
+    make_planned(rules.run_of(first))
+    assert numbers(actions._settled(first)[0], range(1, 6), "R") == before, "brought before, and approved after"
+    assert {ids.read_number(one) for one in told} < set(before)
+
+
 def test_only_who_decides_on_the_service_may_bring_a_list(officer: Who) -> None:
     patwari = officer.model_copy(
         update={"seats": tuple(one.model_copy(update={"role": "patwari"}) for one in officer.seats)}
@@ -143,8 +177,8 @@ def test_nobody_decides_on_a_case_of_their_own(officer: Who) -> None:
     mobile = "9000000206"
     people.keep_officer(an_officer_of_identity(officer.person_id, f"+91{mobile}"))
     list_id = a_list(officer, "own-case")
-    own = f"T-1,{mobile},{SOUND}\n"
-    read = actions.add_part(list_id, Part(number=1, csv=HEAD + own + f"T-2,,{SOUND}\n"), officer)
+    own = f"own-1,{mobile},{SOUND}\n"
+    read = actions.add_part(list_id, Part(number=1, csv=HEAD + own + f"own-2,,{SOUND}\n"), officer)
     assert [(one.line, [(fault.code, fault.field) for fault in one.faults]) for one in read.faulty] == [
         (1, [("own-application", "mobile")])
     ]
@@ -166,13 +200,15 @@ def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
 ) -> None:
     list_id = a_list(officer, "hundreds")
     for part in (1, 2):
-        actions.add_part(list_id, Part(number=part, csv=csv(100, first=100 * part - 99)), officer)
+        actions.add_part(list_id, Part(number=part, csv=csv(100, first=100 * part - 99, of="hundreds")), officer)
     actions.approve(list_id, Approval(reason=REASON, lines=200), officer, now=NOW)
     runs.begin_run("hundreds", "certificates", list_id, now=NOW)
     while not runs.plan_run("hundreds"):
         pass
     assert make_some("hundreds", most=11) == 11
-    first = numbers(list_id, range(1, 111))
+    case = store_of_lists.get(list_id)
+    assert case
+    first = numbers(case, range(1, 111), "hundreds")
     files = {number: store.get(number).sha256 for number in first}  # type: ignore[union-attr]
 
     _cut_off_between_signature_and_register(monkeypatch)
@@ -188,7 +224,7 @@ def test_hundreds_are_issued_a_run_cut_off_goes_on_and_no_number_is_used_twice(
     assert "hundreds" not in {run.run_id for run in cards.open_runs()}
     whole = runs.count("hundreds")
     assert whole and (whole.listed, whole.numbered, whole.twice, whole.missing) == (200, 200, (), ())
-    everyone = numbers(list_id, range(1, 201))
+    everyone = numbers(case, range(1, 201), "hundreds")
     assert max(Counter(everyone).values()) == 1
     assert {number: store.get(number).sha256 for number in first} == files, "what was made stays as it was"  # type: ignore[union-attr]
     assert {store.get(number).status for number in everyone} == {"valid"}  # type: ignore[union-attr]
@@ -233,10 +269,10 @@ def test_after_a_disturbance_its_officer_has_the_rest_made_and_no_number_is_used
 
 def test_a_number_that_another_has_is_passed_over_and_counted_as_the_next(officer: Who) -> None:
     list_id = a_decided_list(officer, "collides", 2)
-    case = rules.case_number("HP", list_id, 1)
+    settled = actions._settled(list_id)
+    case = rules.case_number("HP", settled[0], "collides-1")
     theirs, own = islice(at_once.rules.numbers_of("HP", case), 2)
     lines = store_of_lists.approved_part(list_id, 1).lines
-    settled = actions._settled(list_id)
     other = rules.order_of(settled[0], lines[1], *settled[1:], "").model_copy(update={"application_id": "HP-ANOTHER"})
     store.create(Certificate(certificate_id=theirs, order=other, ordered_at=NOW, tried_at=NOW))
     runs.begin_run("collides", "certificates", list_id, now=NOW)
@@ -266,12 +302,12 @@ def test_of_two_who_bring_the_same_part_one_is_taken_and_its_lines_are_kept(
 ) -> None:
     list_id = a_list(officer, "raced")
     slow = store_of_lists.get(list_id)
-    actions.add_part(list_id, Part(number=1, csv=csv(2)), officer)
+    actions.add_part(list_id, Part(number=1, csv=csv(2, of="raced")), officer)
     monkeypatch.setattr(actions.store, "get", lambda _: slow)
     with pytest.raises(Conflict):
-        actions.add_part(list_id, Part(number=1, csv=csv(1, first=9)), officer)
+        actions.add_part(list_id, Part(number=1, csv=csv(1, first=9, of="raced")), officer)
     monkeypatch.undo()
-    assert [one.reference for one in store_of_lists.part(list_id, 1).lines] == ["T-1", "T-2"]  # type: ignore[union-attr]
+    assert [one.reference for one in store_of_lists.part(list_id, 1).lines] == ["raced-1", "raced-2"]  # type: ignore[union-attr]
 
 
 def test_what_follows_from_a_line_can_be_shown_without_the_line_as_of_an_application(officer: Who) -> None:

@@ -79,8 +79,9 @@ def add_part(list_id: str, part: Part, officer: Who) -> PartRead:
     if part.number != case.parts + 1 or case.decision:
         raise Conflict("list-part", next=case.parts + 1)
     service, region = terms(case)
-    own_mobile = identity.mobile_of_officer(officer.person_id)
-    read = rules.read_part(part.csv, service, region, before=case.lines, own_mobile=own_mobile)
+    rows = rules.rows_of(part.csv, service)
+    known = _known(case, rows, region.region.code, officer)
+    read = rules.part_of(part.csv, rules.read_lines(rows, service, region, known, before=case.lines))
     lines = case.lines + len(read.lines) + len(read.faulty)
     after = {
         "parts": part.number,
@@ -89,10 +90,20 @@ def add_part(list_id: str, part: Part, officer: Who) -> PartRead:
         "named": tuple(sorted({*case.named, *rules.named(read, case, region)})),
     }
     try:
-        store.keep_part(case.model_copy(update=after), read)
+        marks = [rules.mark_of(line.reference) for line in read.lines]
+        store.keep_part(case.model_copy(update=after), read, marks)
     except Refused as error:
         raise Conflict("list-part", next=part.number) from error
     return PartRead(sound=len(read.lines), faulty=read.faulty)
+
+
+def _known(case: CaseList, rows: rules.Rows, code: str, officer: Who) -> rules.Known:
+    cases = {rules.case_number(code, case, one): one for one in rules.references(rows)}
+    return rules.Known(
+        own_mobile=identity.mobile_of_officer(officer.person_id),
+        brought=store.marks(case.list_id, rules.MARK_BYTES),
+        issued={cases[one]: ids.shown(number) for one, number in at_once.numbers(code, cases).items()},
+    )
 
 
 def _again(case: CaseList, part: Part) -> PartRead:
@@ -214,13 +225,14 @@ def _make(one: str, now: datetime) -> int:
 
 
 def _numbers(listed: tuple[str, ...]) -> dict[str, str]:
-    """The numbers under which certificates of these lines are in the register."""
+    """The numbers under which certificates of these lines, all of one part, are in the register."""
     if not listed:
         return {}
-    list_id = listed[0].split(" ")[0]
-    code = _settled(list_id)[2].region.code
-    cases = {rules.case_number(code, list_id, int(one.split(" ")[2])): one for one in listed}
-    return {cases[case]: number for case, number in at_once.numbers(code, cases).items()}
+    list_id, number, _ = listed[0].split(" ")
+    case, _, region = _settled(list_id)
+    lines = {f"{list_id} {number} {line.line}": line for line in store.approved_part(list_id, int(number)).lines}
+    cases = {rules.case_number(region.region.code, case, lines[one].reference): one for one in listed}
+    return {cases[one]: found for one, found in at_once.numbers(region.region.code, cases).items()}
 
 
 @lru_cache(maxsize=4)

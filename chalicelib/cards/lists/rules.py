@@ -3,7 +3,8 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from chalicelib.applications import certificate
 from chalicelib.applications.models import Decision as Decided
@@ -13,9 +14,12 @@ from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedSer
 from chalicelib.certificates.models import UNCLAIMED, CertificateOrder
 from chalicelib.core import ids
 from chalicelib.core.errors import Fault, Invalid
+from chalicelib.core.text import normal
 from chalicelib.identity.rules import read_mobile
 
 _OWN = ("reference", "mobile")
+MARK_BYTES = 8
+Rows = tuple[Mapping[str, str], ...]
 
 
 def fields_of(service: PublishedService) -> tuple[FormField, ...]:
@@ -49,20 +53,57 @@ def _cell(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
-def read_part(
-    text: str, service: PublishedService, region: PublishedRegion, *, before: int, own_mobile: str
-) -> KeptPart:
-    """Every line, sound or faulty, with its number in the whole list; a case of the officer's own is faulty. Raises
-    Invalid where the table has no head that can be read, or more lines than one part may have."""
-    rows = list(_rows(text, service))
-    if not 1 <= len(rows) <= PART:
-        raise Invalid("list-size", most=PART)
-    read = [_line(number, row, service, region, own_mobile) for number, row in enumerate(rows, before + 1)]
+@dataclass(frozen=True)
+class Known:
+    """What a line may be faulty by that does not stand in it."""
+
+    own_mobile: str = ""
+    """Of the officer who brings it."""
+    brought: Collection[bytes] = ()
+    """Marks of the references that sound lines of this list have already."""
+    issued: Mapping[str, str] = field(default_factory=dict)
+    """By reference, the number of the certificate that this office has issued for it."""
+
+
+def read_lines(
+    rows: Rows, service: PublishedService, region: PublishedRegion, known: Known, *, before: int
+) -> Iterator[Line | FaultyLine]:
+    """Every line, sound or faulty, with its number in the whole list."""
+    brought = set(known.brought)
+    for number, row in enumerate(rows, before + 1):
+        read = _line(number, row, service, region, replace(known, brought=brought))
+        if isinstance(read, Line):
+            brought.add(mark_of(read.reference))
+        yield read
+
+
+def part_of(text: str, read: Iterable[Line | FaultyLine]) -> KeptPart:
+    """A part as it is kept."""
+    lines = tuple(read)
     return KeptPart(
         sha256=sha256_of(text),
-        lines=tuple(one for one in read if isinstance(one, Line)),
-        faulty=tuple(one for one in read if isinstance(one, FaultyLine)),
+        lines=tuple(one for one in lines if isinstance(one, Line)),
+        faulty=tuple(one for one in lines if isinstance(one, FaultyLine)),
     )
+
+
+def references(rows: Rows) -> set[str]:
+    """The department's own numbers of these cases."""
+    return {normal(row["reference"]) for row in rows} - {""}
+
+
+def mark_of(reference: str) -> bytes:
+    """By which a reference is known again among a million, in few bytes."""
+    return hashlib.sha256(reference.encode()).digest()[:MARK_BYTES]
+
+
+def rows_of(text: str, service: PublishedService) -> Rows:
+    """The lines of a table under their head. Raises Invalid where it has no head that can be read, or more lines than
+    one part may have."""
+    rows = tuple(_rows(text, service))
+    if not 1 <= len(rows) <= PART:
+        raise Invalid("list-size", most=PART)
+    return rows
 
 
 def _rows(text: str, service: PublishedService) -> Iterator[dict[str, str]]:
@@ -75,18 +116,22 @@ def _rows(text: str, service: PublishedService) -> Iterator[dict[str, str]]:
 
 
 def _line(
-    number: int, row: Mapping[str, str], service: PublishedService, region: PublishedRegion, own_mobile: str
+    number: int, row: Mapping[str, str], service: PublishedService, region: PublishedRegion, known: Known
 ) -> Line | FaultyLine:
     if "more" in row:
         return FaultyLine(line=number, faults=(Fault(code="list-cells"),))
     answers = forms.read_fields(fields_of(service), row, region.place)
     faults = list(answers.faults)
-    reference, mobile = row["reference"].strip(), row.get("mobile", "").strip()
+    reference, mobile = normal(row["reference"]), row.get("mobile", "").strip()
     if not reference or len(reference) > 80:
         faults.append(Fault(code="field.missing", field="reference"))
+    elif mark_of(reference) in known.brought:
+        faults.append(Fault(code="list-doubled", field="reference"))
+    elif reference in known.issued:
+        faults.append(Fault(code="list-issued", field="reference", facts={"number": known.issued[reference]}))
     if mobile and not (len(mobile) == 10 and mobile.isascii() and mobile.isdigit() and mobile[0] in "6789"):
         faults.append(Fault(code="field.mobile", field="mobile"))
-    elif mobile and f"+91{mobile}" == own_mobile:
+    elif mobile and f"+91{mobile}" == known.own_mobile:
         faults.append(Fault(code="own-application", field="mobile"))
     if faults:
         return FaultyLine(line=number, faults=tuple(faults))
@@ -110,10 +155,10 @@ def digest_of(parts: list[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def case_number(region_code: str, list_id: str, line: int) -> str:
-    """The number that stands for an application's: it belongs to the list and its line, so that no two lines share one
-    and no line has two."""
-    return ids.number_for(region_code, list_id, str(line))
+def case_number(region_code: str, case: CaseList, reference: str) -> str:
+    """The number that stands for an application's. It belongs to the department's own number of the case, so that a
+    case has one certificate of an office and service, in however many lists it is brought."""
+    return ids.number_for(region_code, case.office_id, case.service_id, reference)
 
 
 def order_of(
@@ -134,7 +179,7 @@ def order_of(
     )
     name = str(line.answers[service.definition.applicant_name])
     holder = certificate.Holder(holder_id or f"{UNCLAIMED}{case.list_id}#{line.line}", name)
-    number = case_number(region.region.code, case.list_id, line.line)
+    number = case_number(region.region.code, case, line.reference)
     return certificate.ordered(number, holder, line.answers, decision, service, region)
 
 

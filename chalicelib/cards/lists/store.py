@@ -4,7 +4,8 @@
 2. a list is changed         PutItem on its version
 3. a part comes to a list    TransactWriteItems: the list on its version, pk=list#<list_id> sk=part#<number>
 4. what a part holds         GetItem  pk=list#<list_id> sk=part#<number>, then the file that it names
-5. the hashes of all parts   Query    pk=list#<list_id> sk begins with part#
+5. the hashes of all parts,  Query    pk=list#<list_id> sk begins with part#
+   marks of their references
 6. lists of an office        Query    by_holder holder_id=lists#<office_id>, the latest first
 
 Their lines lie in the vault bucket under lists/<list_id>/<part>-<hash>.json, encrypted like every paper, and leave
@@ -15,7 +16,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
 from chalicelib.adapters import buckets
@@ -35,6 +36,7 @@ class ListItem(Item):
 
     holder_id = UnicodeAttribute(null=True)
     issued_at = UnicodeAttribute(null=True)
+    references = BinaryAttribute(null=True, legacy_encoding=False)
     by_holder = index("by_holder", "holder_id", "issued_at")
 
 
@@ -72,15 +74,18 @@ def of_offices(office_ids: Iterable[str]) -> tuple[CaseList, ...]:
     return tuple(CaseList.model_validate_json(item.body) for page in pages for item in page)
 
 
-def keep_part(case: CaseList, part: KeptPart) -> None:
-    """Keep the lines of the part that has come last to a list. Raises Refused where somebody else was quicker."""
+def keep_part(case: CaseList, part: KeptPart, marks: Iterable[bytes]) -> None:
+    """Keep the lines of the part that has come last to a list, and the marks of their references. Raises Refused where
+    somebody else was quicker."""
     content = part.model_dump_json().encode()
     digest = hashlib.sha256(content).hexdigest()
     buckets.write("vault", _key(case.list_id, case.parts, digest), content, content_type="application/json")
     try:
         with transaction() as write:
             write.save(_next(case)[1], condition=as_read(ListItem, case.version_of_item))
-            write.save(ListItem(f"list#{case.list_id}", _part(case.parts), body=digest))
+            write.save(
+                ListItem(f"list#{case.list_id}", _part(case.parts), body=digest, references=b"".join(marks) or None)
+            )
     except TransactWriteError as error:
         raise (Refused() if is_refusal(error) else error) from error
 
@@ -99,8 +104,17 @@ def part(list_id: str, number: int) -> KeptPart | None:
 
 def hashes(list_id: str) -> list[str]:
     """The hashes of all parts, in their order."""
-    rows = ListItem.query(f"list#{list_id}", ListItem.sk.startswith(_part()), consistent_read=True)
-    return [row.body or "" for row in rows]
+    return [row.body or "" for row in _parts(list_id)]
+
+
+def marks(list_id: str, size: int) -> frozenset[bytes]:
+    """The marks of all references, of so many bytes each."""
+    kept = [row.references or b"" for row in _parts(list_id)]
+    return frozenset(one[at : at + size] for one in kept for at in range(0, len(one), size))
+
+
+def _parts(list_id: str) -> Iterable[ListItem]:
+    return ListItem.query(f"list#{list_id}", ListItem.sk.startswith(_part()), consistent_read=True)
 
 
 @lru_cache(maxsize=4)

@@ -16,6 +16,7 @@ from chalicelib.adapters.aws import client, session
 from chalicelib.adapters.settings import settings
 from chalicelib.cards.actions import bulk as runs
 from chalicelib.cards.lists import actions, rules
+from chalicelib.cards.lists import store as lists
 from chalicelib.cards.lists.models import PART, Approval, NewList, Part
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.certificates import store
@@ -91,9 +92,11 @@ def _told(began: float, worked: float) -> dict[str, Any]:
 
 def numbers(lines: int) -> int:
     """How many numbers the lines have, each in the register and of its own line."""
-    cases = [rules.case_number("HP", LIST, line) for line in range(1, lines + 1)]
-    found = {case: next(iter(numbers_of("HP", case))) for case in cases}
-    own = {number for case, number in found.items() if _case_of(number) == case}
+    case = lists.get(LIST)
+    assert case is not None
+    numbered = [rules.case_number("HP", case, cases.reference(line)) for line in range(1, lines + 1)]
+    found = {one: next(iter(numbers_of("HP", one))) for one in numbered}
+    own = {number for one, number in found.items() if _case_of(number) == one}
     return len(own)
 
 
