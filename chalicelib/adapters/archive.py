@@ -1,5 +1,7 @@
 """S3 for what is written once: the first writer wins, and nobody overwrites (object lock does the rest)."""
 
+import base64
+import hashlib
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -20,6 +22,7 @@ def write_once(purpose: str, key: str, content: bytes, *, content_type: str, fac
             Body=content,
             ContentType=content_type,
             Metadata=facts,
+            ChecksumSHA256=base64.b64encode(hashlib.sha256(content).digest()).decode(),
             IfNoneMatch="*",
         )
     except ClientError as error:
@@ -38,6 +41,13 @@ def facts(purpose: str, key: str) -> dict[str, str] | None:
             return None
         raise
     return dict(answer["Metadata"])
+
+
+def sha256(purpose: str, key: str) -> str | None:
+    """The SHA-256 of the bytes under a key, as S3 itself has counted it; None where it has not."""
+    answer = client("s3").head_object(Bucket=settings.bucket(purpose), Key=key, ChecksumMode="ENABLED")
+    counted = answer.get("ChecksumSHA256", "")
+    return base64.b64decode(counted).hex() if counted and "-" not in counted else None
 
 
 def read(purpose: str, key: str) -> bytes:

@@ -8,7 +8,7 @@ from functools import partial
 from chalicelib.adapters import kms, pades
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
-from chalicelib.certificates import offline, rules, sheet, store
+from chalicelib.certificates import copies, offline, rules, sheet, store
 from chalicelib.certificates.claims import claims
 from chalicelib.certificates.models import Certificate, CertificateOrder, Held
 from chalicelib.certificates.writing import changed, get, told
@@ -23,9 +23,6 @@ from chalicelib.events.certificates import (
     CertificateOrdered,
     CertificateSuperseded,
 )
-
-_LINK_LASTS_S = 300
-
 
 # Making
 
@@ -228,11 +225,12 @@ def is_latest(certificate_id: str) -> bool:
 
 
 def download_link(certificate_id: str, who: Who) -> str:
-    """A link, good for five minutes, by which its holder saves the file. Raises NotFound for everybody else."""
+    """A link, good for five minutes, by which its holder saves the file. Raises NotFound for everybody else, Conflict
+    where the file is not the one in the register."""
     certificate = store.get(certificate_id)
     if certificate is None or certificate.order.holder_id != who.person_id or certificate.status == "ordered":
         raise NotFound
-    return store.link(certificate, file_name=sheet.file_name(certificate), lasts_s=_LINK_LASTS_S)
+    return copies.link(certificate)
 
 
 def _digest(content: bytes) -> str:

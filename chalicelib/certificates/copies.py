@@ -20,9 +20,18 @@ def issued(certificate_id: str) -> Certificate:
 def content(certificate: Certificate) -> bytes:
     """The signed file. Raises Conflict where it is not, byte for byte, the one in the register."""
     found = store.file(certificate)
-    if hashlib.sha256(found).hexdigest() != certificate.sha256:
-        raise Conflict("certificate-file-changed")
+    _must_be_registered(certificate, digest(found))
     return found
+
+
+def digest(content: bytes) -> str:
+    """By which a file is known."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _must_be_registered(certificate: Certificate, sha256: str) -> None:
+    if sha256 != certificate.sha256:
+        raise Conflict("certificate-file-changed")
 
 
 def file_name(certificate: Certificate) -> str:
@@ -31,5 +40,6 @@ def file_name(certificate: Certificate) -> str:
 
 
 def link(certificate: Certificate) -> str:
-    """A link, good for five minutes, by which it is saved or printed."""
+    """A link, good for five minutes, by which it is saved or printed. Raises Conflict as `content` does."""
+    _must_be_registered(certificate, store.file_sha256(certificate) or digest(store.file(certificate)))
     return store.link(certificate, file_name=sheet.file_name(certificate), lasts_s=_LINK_LASTS_S)

@@ -195,6 +195,11 @@ def file_facts(certificate: Certificate) -> dict[str, str] | None:
     return archive.facts("certificates", _key(certificate))
 
 
+def file_sha256(certificate: Certificate) -> str | None:
+    """The SHA-256 of the signed file as the archive has counted it; None where it has not."""
+    return archive.sha256("certificates", _key(certificate))
+
+
 def file(certificate: Certificate) -> bytes:
     """The signed file. Raises FileNotFoundError before it is signed."""
     return archive.read("certificates", _key(certificate))

@@ -148,8 +148,9 @@ def print_copy(number: str, officer: Who, *, now: datetime) -> Printed:
     if certificate.status != "valid":
         raise Conflict("certificate-not-valid")
     before = store.get(certificate.certificate_id, "counter") or _at_counter(certificate, now)
+    url = copies.link(certificate)
     after = store.keep(rules.printed(before, officer.person_id, now))
-    return Printed(url=copies.link(certificate), prints=len(after.tries))
+    return Printed(url=url, prints=len(after.tries))
 
 
 def _at_counter(certificate: Certificate, now: datetime) -> Delivery:

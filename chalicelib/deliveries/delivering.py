@@ -79,7 +79,8 @@ def new(certificate: Certificate, way: Way, now: datetime) -> Delivery:
 def _try(certificate: Certificate, begun: Delivery, now: datetime) -> None:
     """Hand it over and note how it went, whatever it was. What the supplier has already said meanwhile stands."""
     try:
-        outcome, provider_id = senders.SENDERS[begun.way](certificate, copies.content(certificate), now)
+        content = copies.content(certificate)
+        outcome, provider_id = senders.SENDERS[begun.way](certificate, content, now)
     except Undeliverable as never:
         store.keep(rules.refused(begun, now, code=str(never)))
         return
@@ -90,4 +91,5 @@ def _try(certificate: Certificate, begun: Delivery, now: datetime) -> None:
             raise NotDelivered(code) from error
         return
     with suppress(Refused):
-        store.keep(rules.tried(begun, outcome, now, provider_id=provider_id))
+        sent = begun.model_copy(update={"sha256": copies.digest(content)})
+        store.keep(rules.tried(sent, outcome, now, provider_id=provider_id))

@@ -36,7 +36,7 @@ class Delivery(Model):
     holder_id: str
     way: Way
     sha256: str
-    """Of the file: the same by every way."""
+    """Of the file that was handed over, and before that of the one in the register: the same by every way."""
     status: Status = "wanted"
     """sent: the supplier has taken it; delivered: and says that it arrived."""
     wanted_at: datetime

@@ -11,10 +11,12 @@ import pytest
 from lxml import etree
 
 from chalicelib.adapters.safe_xml import BadXml, parse
+from chalicelib.catalogue.models import DigilockerIssuer
 from chalicelib.certificates import ending
 from chalicelib.certificates.digilocker import reading, rules
 from chalicelib.certificates.digilocker.models import Call, PullUri, Refusal
 from chalicelib.certificates.models import Certificate, CertificateOrder, Signatory, Standing
+from chalicelib.core.errors import Conflict
 from infra.local import digilocker_caller as digilocker
 from tests.certificates.builders import NOW, a_certificate, an_officer, an_order
 
@@ -203,6 +205,23 @@ def test_the_certificate_as_xml_says_what_the_sheet_says(signed: tuple[Certifica
     assert (person.get("name"), person.get("dob"), person.get("gender")) == ("Asha <Devi> & Sons", "05-03-1992", "F")
     particulars = {one.get("name"): one.get("value") for one in root.find("CertificateData")}
     assert particulars == {one.name: one.value["en"] for one in certificate.order.subject}
+
+
+def test_a_file_that_is_not_the_one_in_the_register_does_not_go_to_digilocker(
+    issue: Callable[[CertificateOrder], str],
+) -> None:
+    from chalicelib.certificates import store
+    from chalicelib.certificates.digilocker import actions
+
+    certificate = store.get(issue(a_doctor()))
+    assert certificate
+    issuer = DigilockerIssuer(issuer_id="in.gov.haryana.ekdwar")
+    call = asked(certificate).model_copy(update={"wanted": "both"})
+    told = digilocker.read(actions._handed_out(call, certificate, Standing.VALID, issuer, NOW))
+    assert told.pdf == store.file(certificate)
+    another = certificate.model_copy(update={"sha256": "0" * 64})
+    with pytest.raises(Conflict):
+        actions._handed_out(call, another, Standing.VALID, issuer, NOW)
 
 
 def test_xmlsec_finds_the_signature_good_and_a_change_bad(

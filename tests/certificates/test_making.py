@@ -11,7 +11,8 @@ from shutil import which
 import pytest
 
 from chalicelib.adapters import archive
-from chalicelib.certificates import actions, ending, rules, store
+from chalicelib.adapters.aws import client
+from chalicelib.certificates import actions, copies, ending, rules, store
 from chalicelib.certificates.checking import actions as checking
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotAllowed, NotFound
@@ -132,6 +133,28 @@ def test_only_its_holder_gets_a_link(issue):
     for stranger in (a_citizen("person-2"), an_officer()):
         with pytest.raises(NotFound):
             actions.download_link(certificate_id, stranger)
+
+
+def test_a_file_that_is_not_the_one_in_the_register_goes_nowhere(issue):
+    """Somebody has put another over it, with the same facts beside it, past the lock of the archive."""
+    certificate = store.get(issue(an_order()))
+    assert store.file_sha256(certificate) == certificate.sha256
+    for checksum in ({}, {"ChecksumAlgorithm": "SHA256"}):
+        client("s3").put_object(
+            Bucket=actions.settings.bucket("certificates"),
+            Key=f"{certificate.certificate_id}.pdf",
+            Body=file_of(certificate.certificate_id) + b"%",
+            Metadata=store.file_facts(certificate),
+            **checksum,
+        )
+        for go in (
+            lambda: actions.download_link(certificate.certificate_id, a_citizen()),
+            lambda: copies.link(certificate),
+            lambda: copies.content(certificate),
+        ):
+            with pytest.raises(Conflict) as refused:
+                go()
+            assert refused.value.code == "certificate-file-changed"
 
 
 @pytest.mark.behaviour("S104")

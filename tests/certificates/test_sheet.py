@@ -1,5 +1,6 @@
 """The sheet: the same bytes every time, fit for the archive, and readable in every script."""
 
+import hashlib
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from chalicelib.adapters.typst import CannotDraw
 from chalicelib.certificates import sheet
+from chalicelib.certificates.models import Certificate
 from chalicelib.core import ids
 from tests.certificates.builders import a_certificate, an_order
 
@@ -31,7 +33,21 @@ def dense(text: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_certificate_is_the_same_bytes(language):
     certificate = a_certificate(an_order(language))
-    assert sheet.draw(certificate) == sheet.draw(certificate)
+    drawn = sheet.draw(certificate)
+    assert sheet.draw(certificate) == drawn
+    assert drawn_elsewhere(certificate) == hashlib.sha256(drawn).hexdigest()
+
+
+def drawn_elsewhere(certificate: Certificate) -> str:
+    """The SHA-256 of the sheet as another process draws it, as it does between drawing and signing."""
+    program = (
+        "import hashlib, sys; from chalicelib.certificates import models, sheet\n"
+        "one = models.Certificate.model_validate_json(sys.stdin.read())\n"
+        "print(hashlib.sha256(sheet.draw(one)).hexdigest())"
+    )
+    order = [sys.executable, "-c", program]
+    told = subprocess.run(order, input=certificate.model_dump_json(), capture_output=True, text=True, check=True)
+    return told.stdout.strip()
 
 
 def test_many_threads_draw_at_once():
@@ -72,11 +88,26 @@ def test_all_that_was_ordered_can_be_read_from_the_sheet(language):
     certificate = a_certificate(an_order(language))
     read = dense(text_of(sheet.draw(certificate)))
     order = certificate.order
-    for text in (order.title, order.authority, order.officer, order.designation, order.subject[0].value):
+    signed = (order.officer, order.designation, order.office, order.law)
+    for text in (order.title, order.authority, *signed, *(one.value for one in order.subject)):
         for words in text.values():
             assert dense(words) in read
     assert ids.shown(certificate.certificate_id) in read
     assert ids.shown(order.application_id) in read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_signs_and_under_which_law_stand_in_one_block(language):
+    """From `Digitally signed` to the moment of signing; a long title of a law is still one page."""
+    law = {"en": "Act of the State " + "on the delivery of services, " * 4 + "2018", language: "अधिनियम " * 20}
+    certificate = a_certificate(an_order(language, law=law))
+    pages = pypdfium2.PdfDocument(sheet.draw(certificate))
+    block = dense(text_of(sheet.draw(certificate))).partition("Digitallysigned")[2].partition("IST")[0]
+    order = certificate.order
+    for text in (order.officer, order.designation, order.office, order.law):
+        for words in text.values():
+            assert dense(words) in block
+    assert len(pages) == 1
 
 
 def test_what_a_citizen_typed_is_never_read_as_typst():

@@ -8,8 +8,8 @@ from chalicelib.adapters.safe_xml import BadXml
 from chalicelib.adapters.table import Refused
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import DigilockerIssuer
+from chalicelib.certificates import copies, store
 from chalicelib.certificates import rules as certificates
-from chalicelib.certificates import store
 from chalicelib.certificates.digilocker import reading, rules, writing
 from chalicelib.certificates.digilocker.models import Asker, Call, PullDocument, PullUri, Refusal
 from chalicelib.certificates.models import Certificate, Standing
@@ -81,7 +81,7 @@ def _of_region(region: str, number: str | None) -> Certificate | None:
 def _handed_out(
     call: Call, certificate: Certificate, standing: Standing, issuer: DigilockerIssuer, now: datetime
 ) -> bytes:
-    file = store.file(certificate) if call.wanted != "xml" and standing in rules.GOOD else None
+    file = copies.content(certificate) if call.wanted != "xml" and standing in rules.GOOD else None
     # The specification of 2022 made the data part of every answer that is asked for by number.
     with_data = call.wanted != "pdf" or isinstance(call, PullUri)
     return writing.handed_out(
