@@ -54,11 +54,14 @@ def suspend(number: str, officer: Who, reason: str, *, now: datetime) -> Checked
 def suspend_by(
     certificate: Certificate, by: Authority, reason: str, *, now: datetime, about: tuple[str, ...] = ()
 ) -> Checked:
-    """The same on the word of an authority that another area answers for, such as a council's."""
-    if certificate.status != "suspended":
-        _may(certificate, "suspend")
-        after = changed(certificate, status="suspended", **_ended(by, reason, now))
-        event = CertificateSuspended(**_fact(certificate, "suspended", now), officer_id=by.officer_id)
+    """The same on the word of an authority that another area answers for, such as a council's. What is suspended on
+    two words is valid again once both have lifted it."""
+    if about not in rules.grounds(certificate):
+        after, event = certificate, None
+        if certificate.status != "suspended":
+            _may(certificate, "suspend")
+            after = changed(certificate, status="suspended", **_ended(by, reason, now))
+            event = CertificateSuspended(**_fact(certificate, "suspended", now), officer_id=by.officer_id)
         save(_moved(after, "suspend", by, reason, now, about), event)
     return checking.verify(certificate.certificate_id, now=now)
 
@@ -72,13 +75,25 @@ def lift(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:
 def lift_by(
     certificate: Certificate, by: Authority, reason: str, *, now: datetime, about: tuple[str, ...] = ()
 ) -> Checked:
-    """The same on the word of an authority that another area answers for."""
-    if certificate.status != "valid":
-        _may(certificate, "lift")
-        after = changed(certificate, status="valid", ended_on=None, ended_by=None, reason=None)
-        event = CertificateLifted(**_fact(certificate, "lifted", now), officer_id=by.officer_id)
+    """The same on the word of an authority that another area answers for. Its word is kept where it has nothing to
+    lift, too: an older one that comes after it suspends nothing."""
+    if certificate.status not in ("valid", "suspended"):
+        raise Conflict("certificate-not-valid")
+    if about or about in rules.grounds(certificate):
+        after, event = _without(certificate, about), None
+        if after.status != certificate.status:
+            event = CertificateLifted(**_fact(certificate, "lifted", now), officer_id=by.officer_id)
         save(_moved(after, "lift", by, reason, now, about), event)
     return checking.verify(certificate.certificate_id, now=now)
+
+
+def _without(certificate: Certificate, about: tuple[str, ...]) -> Certificate:
+    """With one reason to be suspended less: valid, or suspended for the newest of the others."""
+    others = rules.grounds(certificate) - {about}
+    suspensions = (move for move in reversed(certificate.moves) if move.what == "suspend" and move.about in others)
+    if why := next(suspensions, None):
+        return changed(certificate, **_ended(why.by, why.reason, why.at))
+    return changed(certificate, status="valid", ended_on=None, ended_by=None, reason=None)
 
 
 def revoke(number: str, officer: Who, reason: str, *, now: datetime) -> Checked:

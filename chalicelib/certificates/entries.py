@@ -25,17 +25,17 @@ def follow(event: EntryEvent, *, now: datetime) -> None:
     for certificate in store.get_many(event.certificate_ids):
         last = _last(certificate, about)
         if last is None or last.at < event.at:
-            _follow(certificate, event, _by(event, certificate), last, about)
+            _follow(certificate, event, _by(event, certificate), about)
 
 
-def _follow(certificate: Certificate, event: EntryEvent, by: Authority, last: StandingMove | None, about: str) -> None:
+def _follow(certificate: Certificate, event: EntryEvent, by: Authority, about: str) -> None:
     reason = _reason(event, certificate)
     match event, certificate.status:
         case EntryDoubled(), "valid" | "suspended":
             ending.revoke_by(certificate, by, reason, now=event.at)
-        case EntrySuspended(), "valid":
+        case EntrySuspended(), "valid" | "suspended":
             ending.suspend_by(certificate, by, reason, now=event.at, about=(about,))
-        case EntryReinstated(), "suspended" if last is not None and last.what == "suspend":
+        case EntryReinstated(), "valid" | "suspended":
             ending.lift_by(certificate, by, reason, now=event.at, about=(about,))
         case EntryTransferred(), "valid" | "suspended" if certificate.certificate_id != event.no_objection_id:
             ending.revoke_by(certificate, by, reason, now=event.at, about=(about,))

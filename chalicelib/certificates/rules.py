@@ -69,6 +69,13 @@ def has_charge(seats: Iterable[Seat], certificate: Certificate) -> bool:
     return any(seat.office_id == order.office_id and order.role in (None, seat.role) for seat in seats)
 
 
+def grounds(certificate: Certificate) -> frozenset[tuple[str, ...]]:
+    """On whose word a certificate is suspended: entries of registers, by the orders about them; its own office is the
+    empty one."""
+    last = {move.about: move.what for move in certificate.moves if move.what in ("suspend", "lift")}
+    return frozenset(about for about, what in last.items() if what == "suspend")
+
+
 def moves_of(certificate: Certificate) -> tuple[MoveKind, ...]:
     """What an officer of its office can do with a certificate now."""
     doubted: tuple[MoveKind, ...] = ("keep",) if certificate.doubts else ()
@@ -76,7 +83,7 @@ def moves_of(certificate: Certificate) -> tuple[MoveKind, ...]:
         case "valid":
             return ("suspend", "revoke", "correct", *doubted)
         case "suspended":
-            return ("lift", "revoke", *doubted)
+            return ("lift" if () in grounds(certificate) else "suspend", "revoke", *doubted)
     return ()
 
 

@@ -78,6 +78,36 @@ def test_what_an_officer_has_suspended_for_another_reason_stays_suspended(issue)
     assert standing(number) == "suspended"
 
 
+def test_what_two_have_suspended_is_valid_once_both_have_lifted_it(issue):
+    number = issue(an_order("hi"))
+    ending.suspend(number, an_officer(), "The photograph is of somebody else.", now=NOW)
+    entries.follow(ordered(EntrySuspended, number, after=1), now=NOW)
+    ending.lift(number, an_officer(), "The photograph is hers.", now=NOW + timedelta(minutes=2))
+    assert standing(number) == "suspended" and store.get(number).moves[-1].what == "lift"
+    assert "certificate.lifted.v1" not in events_of(number)
+    again = ending.lift(number, an_officer(), "The photograph is hers.", now=NOW + timedelta(minutes=3))
+    assert again.standing == "suspended" and len(store.get(number).moves) == 3
+    entries.follow(ordered(EntryReinstated, number, after=5), now=NOW)
+    assert standing(number) == "valid"
+
+
+def test_an_office_that_suspends_while_the_registrar_does_is_heard_when_the_registrar_lifts(issue):
+    number = issue(an_order("hi"))
+    entries.follow(ordered(EntrySuspended, number), now=NOW)
+    ending.suspend(number, an_officer(), "A forged degree is alleged.", now=NOW + timedelta(minutes=1))
+    entries.follow(ordered(EntryReinstated, number, after=5), now=NOW)
+    assert (standing(number), store.get(number).reason) == ("suspended", "A forged degree is alleged.")
+    ending.lift(number, an_officer(), "The degree is genuine.", now=NOW + timedelta(minutes=6))
+    assert standing(number) == "valid"
+
+
+def test_orders_that_come_the_wrong_way_round_leave_what_the_later_one_says(issue):
+    number = issue(an_order("hi"))
+    entries.follow(ordered(EntryReinstated, number, after=5), now=NOW)
+    entries.follow(ordered(EntrySuspended, number), now=NOW)
+    assert standing(number) == "valid"
+
+
 def test_a_certificate_of_a_registration_that_was_there_already_ends_with_that_reason(issue):
     number = issue(an_order("hi"))
     entries.follow(
