@@ -52,6 +52,8 @@ def advice(application: Application, service: PublishedService, now: datetime) -
     found = faults_of_approval(application, service, now)
     if entry and asked.does != "rename" and not rules.same_name(entry, asked.name):
         found.append(Fault(code="register.name-differs", field="name", facts={"name": entry.name}))
+    if entry and asked.birth_date and entry.birth_date not in (None, asked.birth_date):
+        found.append(Fault(code="register.birth-date-differs", facts={"day": f"{entry.birth_date:%d-%m-%Y}"}))
     return Advice(name=asked.register_name, number=entry.number if entry else "", faults=tuple(found))
 
 

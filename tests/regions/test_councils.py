@@ -39,3 +39,17 @@ def test_after_a_degree_from_abroad_an_internship_takes_a_calendar_year(began: s
 def test_an_internship_is_held_against_the_provisional_registration(service: PublishedService) -> None:
     use = service.definition.on_register
     assert use and "internship_ended_on" in use.after_prior
+
+
+@pytest.mark.parametrize("service", ["pharmacy-renewal", "pharmacy-restoration"])
+@pytest.mark.parametrize(("born", "alive"), [("1961-11-24", False), ("1961-11-23", True), ("1950-01-01", True)])
+def test_a_pharmacist_gives_an_undertaking_and_from_65_an_alive_certificate(
+    service: str, born: str, alive: bool
+) -> None:
+    papers = rules.asked(SERVICE[service].definition, {"birth_date": born}, today=TODAY).papers
+    assert "undertaking" in papers and ("alive" in papers) is alive
+
+
+def test_a_physiotherapist_shows_the_internship() -> None:
+    papers = {one.name: one.any_one_of for one in SERVICE["physiotherapy-registration"].definition.papers}
+    assert papers["internship"] == ("internship-certificate",)

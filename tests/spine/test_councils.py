@@ -221,9 +221,13 @@ def test_a_transfer_in_needs_the_noc_and_a_transfer_out_ends_renewals(people: Pe
 def test_pharmacy_renews_for_five_years_with_two_certificates_and_originals_by_post(
     people: People, doctor: Professional
 ) -> None:
-    short = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", LEARNED, learned="1")
-    assert doctor.faults(short) == {("register.learned-too-little", "learned")}
-    renewal = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", LEARNED, learned="2")
+    papers, told = LEARNED | {"undertaking": "undertaking"}, {"learned": "2", "birth_date": BORN}
+    short = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", LEARNED, **told | {"learned": "1"})
+    lacking = {("register.learned-too-little", "learned"), ("paper.missing", "paper-undertaking")}
+    assert doctor.faults(short) == lacking
+    aged = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", papers, **told | {"birth_date": "01-01-1950"})
+    assert doctor.faults(aged) == {("paper.missing", "paper-alive")}
+    renewal = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", papers, **told)
     before = doctor.entry("OLD-PHARMACY-9")["valid_until"]
     assert doctor.file(renewal)["lines"] == [{"purpose": "council-fee", "amount_paise": 165_000}]
     assistant = people.officer("hr-renu-khatri")
@@ -234,7 +238,7 @@ def test_pharmacy_renews_for_five_years_with_two_certificates_and_originals_by_p
     doctor.citizen.wait_for(renewal, "issued", patience_s=60)
     after = doctor.entry("OLD-PHARMACY-9")["valid_until"]
     assert (int(after[:4]) - int(before[:4]), after[5:7]) == (5, before[5:7])
-    early = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", LEARNED, learned="2")
+    early = doctor.about("pharmacy-renewal", "OLD-PHARMACY-9", papers, **told)
     assert doctor.faults(early) == {("register.too-early", "entry_number")}
 
 
