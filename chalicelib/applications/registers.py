@@ -1,5 +1,6 @@
 """What an application asks of a register of professionals, read off its form; and the words of both areas together."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -8,21 +9,15 @@ from chalicelib.catalogue import fees
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.fees import FeeSum
 from chalicelib.catalogue.models import PublishedService
+from chalicelib.catalogue.registers import ON_CERTIFICATES
 from chalicelib.certificates.models import CertificateOrder, SubjectField
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
-from chalicelib.core.text import Text
+from chalicelib.core.text import LANGUAGES, Text, written_date
 from chalicelib.professions import actions as professions
 from chalicelib.professions import rules
 from chalicelib.professions.models import Asked, Effect, Qualification
-
-_NUMBER: Text = {
-    "en": "Registration number",
-    "hi": "पंजीकरण संख्या",
-    "pa": "ਰਜਿਸਟ੍ਰੇਸ਼ਨ ਨੰਬਰ",
-    "mr": "नोंदणी क्रमांक",
-}
 
 
 def faults(application: Application, service: PublishedService, today: date) -> list[Fault]:
@@ -78,21 +73,38 @@ def plan(application: Application, service: PublishedService) -> Effect | None:
 
 def on_the_sheet(order: CertificateOrder, effect: Effect | None, *, by_register: bool) -> CertificateOrder:
     """A certificate's order with what the register says: the number, what it replaces and, `by_register`, how long
-    it is good."""
+    it is good; of an entry that is there already, name and day of birth as well. After a change of name the new name is
+    the holder's."""
     if effect is None:
         return order
     update: dict[str, Any] = {
-        "subject": (number_line(effect.number), *order.subject),
+        "subject": (number_line(effect.number), *_as_registered(order.subject, effect)),
         "supersedes": effect.supersedes or None,
     }
+    if effect.name and effect.asked.does != "rename":
+        update["holder_name"] = effect.name
     if by_register and effect.valid_until:
         update["valid"] = f"until {effect.valid_until.isoformat()}"
     return order.model_copy(update=update)
 
 
+def _as_registered(subject: Iterable[SubjectField], effect: Effect) -> Iterator[SubjectField]:
+    """What was typed, but for the name; and the day of birth, which nobody types for an entry that is there."""
+    for one in subject:
+        yield one.model_copy(update={"value": {"en": effect.name}}) if one.name == "name" and effect.name else one
+    if effect.birth_date:
+        words: Text = {language: written_date(effect.birth_date, language) for language in LANGUAGES}
+        day = effect.birth_date.isoformat()
+        yield SubjectField(
+            name="birth_date", label=ON_CERTIFICATES["birth_date"][1], value=words, plain=day, kind="date"
+        )
+
+
 def number_line(number: str) -> SubjectField:
     """The line with the registration number."""
-    return SubjectField(name="registration_number", label=_NUMBER, value={"en": number})
+    return SubjectField(
+        name="registration_number", label=ON_CERTIFICATES["registration_number"][1], value={"en": number}
+    )
 
 
 def asked_of(application: Application, service: PublishedService, today: date) -> Asked | None:

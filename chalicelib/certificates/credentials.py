@@ -6,6 +6,7 @@ from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedService
+from chalicelib.catalogue.registers import ON_CERTIFICATES
 from chalicelib.certificates import digital, keys, lists, shelf, store
 from chalicelib.certificates.models import Certificate, Place
 from chalicelib.certificates.writing import changed, told
@@ -87,8 +88,7 @@ def schema(service_id: str, version: str) -> digital.Claims:
         raise NotFound
     service = catalogue.service_version(service_id, int(version))
     where = f"{settings.public_url}/credentials/{service_id}/{version}/schema"
-    fields = [(field.name, field.kind, field.label) for field in service.definition.fields if field.on_certificate]
-    return digital.schema(where, service.definition.certificate.title, fields)
+    return digital.schema(where, service.definition.certificate.title, _particulars(service))
 
 
 def type_metadata(service_id: str, *, now: datetime) -> digital.Claims:
@@ -103,9 +103,16 @@ def in_force(service_id: str, *, now: datetime) -> PublishedService:
     return catalogue.service(service_id, on=local_date(now))
 
 
+def _particulars(service: PublishedService) -> list[tuple[str, str, Text]]:
+    """Name, kind and label of everything that a service's certificates may say: answers, and words of a register."""
+    asked = {one.name: (str(one.kind), one.label) for one in service.definition.fields if one.on_certificate}
+    known = {**ON_CERTIFICATES, **asked} if service.definition.on_register else asked
+    return [(name, kind, label) for name, (kind, label) in known.items()]
+
+
 def named(service: PublishedService) -> list[tuple[str, Text]]:
     """Every claim of a service's certificates, and how it is called."""
-    particulars = [(field.name, field.label) for field in service.definition.fields if field.on_certificate]
+    particulars = [(name, label) for name, _, label in _particulars(service)]
     derived = [(name, label) for claim in service.definition.certificate.claims for name, _, label in claim.each()]
     return [("certificate_number", _NUMBER), *particulars, *derived]
 
