@@ -32,7 +32,6 @@ from chalicelib.catalogue.models import (
 from chalicelib.catalogue.registers import ENTRY_FACTS, Register
 from chalicelib.catalogue.systems import System
 from chalicelib.certificates import digital
-from chalicelib.certificates.particulars import REGISTRATION
 from chalicelib.core.model import Model
 from chalicelib.core.text import Language, Text
 from infra import laid_over
@@ -565,7 +564,7 @@ class _ServiceCheck:
 
     def credentials(self) -> None:
         """No name on a certificate is one that its credentials use for themselves."""
-        reserved = digital.RESERVED | ({REGISTRATION} if self.service.on_register else set())
+        reserved = digital.RESERVED | ({"registration_number"} if self.service.on_register else set())
         fields, claims = enumerate(self.service.fields), enumerate(self.service.certificate.claims)
         named: list[tuple[TomlPath, str]] = [(("fields", at), one.name) for at, one in fields if one.on_certificate]
         named += [(("certificate", "claims", at), name) for at, claim in claims for name, _, _ in claim.each()]

@@ -1,5 +1,6 @@
 """What an application asks of a register of professionals, read off its form; and the words of both areas together."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -9,8 +10,8 @@ from chalicelib.catalogue import fees
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.fees import FeeSum
 from chalicelib.catalogue.models import PublishedService
-from chalicelib.certificates.models import CertificateOrder
-from chalicelib.certificates.particulars import number_line
+from chalicelib.certificates.models import CertificateOrder, SubjectField
+from chalicelib.certificates.particulars import birth_line, number_line
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault
 from chalicelib.core.model import Model
@@ -94,16 +95,27 @@ def plan(application: Application, service: PublishedService) -> Effect | None:
 
 def on_the_sheet(order: CertificateOrder, effect: Effect | None, *, by_register: bool) -> CertificateOrder:
     """A certificate's order with what the register says: the number, what it replaces and, `by_register`, how long
-    it is good."""
+    it is good; of an entry that is there already, name and day of birth as well. After a change of name the new name is
+    the holder's."""
     if effect is None:
         return order
     update: dict[str, Any] = {
-        "subject": (number_line(effect.number), *order.subject),
+        "subject": (number_line(effect.number), *_as_registered(order.subject, effect)),
         "supersedes": effect.supersedes or None,
     }
+    if effect.name and effect.asked.does != "rename":
+        update["holder_name"] = effect.name
     if by_register and effect.valid_until:
         update["valid"] = f"until {effect.valid_until.isoformat()}"
     return order.model_copy(update=update)
+
+
+def _as_registered(subject: Iterable[SubjectField], effect: Effect) -> Iterator[SubjectField]:
+    """What was typed, but for the name; and the day of birth, which nobody types for an entry that is there."""
+    for one in subject:
+        yield one.model_copy(update={"value": {"en": effect.name}}) if one.name == "name" and effect.name else one
+    if effect.birth_date:
+        yield birth_line(effect.birth_date)
 
 
 def asked_of(application: Application, service: PublishedService, today: date) -> Asked | None:

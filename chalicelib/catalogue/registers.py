@@ -33,6 +33,15 @@ NEEDS_NO_ENTRY = frozenset({"enter", "transfer-in"})
 IS_NO_REGISTRATION = frozenset({"good-standing", "transfer-out", "verify", "card", "learn"})
 """Their certificates are no certificates of registration: the one in force stays."""
 
+ON_CERTIFICATES: dict[str, tuple[Literal["text", "date"], Text]] = {
+    "registration_number": (
+        "text",
+        {"en": "Registration number", "hi": "पंजीकरण संख्या", "pa": "ਰਜਿਸਟ੍ਰੇਸ਼ਨ ਨੰਬਰ", "mr": "नोंदणी क्रमांक"},
+    ),
+    "birth_date": ("date", {"en": "Date of birth", "hi": "जन्म तिथि", "pa": "ਜਨਮ ਮਿਤੀ", "mr": "जन्मतारीख"}),
+}
+"""What a register says on certificates beside the answers: as what kind of answer, and how it is called."""
+
 PublicColumn = Literal[
     "number", "name", "previous_names", "part", "kind", "qualifications", "registered_on", "valid_until", "status"
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, PublishedRegion, Service
+from chalicelib.catalogue.names import FieldKind
 from chalicelib.certificates import particulars
 from chalicelib.certificates.models import Certificate, CertificateOrder, SubjectField
 from chalicelib.certificates.orders import Correction
@@ -26,7 +27,9 @@ def questions(subject: Iterable[SubjectField], definition: Service) -> dict[str,
 
 def _asked(field: SubjectField, known: FormField | None, *languages: Language) -> Iterable[FormField]:
     if known is None or known.kind != field.kind:
-        known = FormField(name=field.name, kind="text", label=field.label, max=2000)
+        # A register's own line, or a line of a service that asked otherwise: a day still is one.
+        kind: FieldKind = "date" if field.kind == "date" else "text"
+        known = FormField(name=field.name, kind=kind, label=field.label, max=2000)
     asked = known.model_copy(update={"label": field.label, "hint": None, "required": False})
     if known.kind in _GIVEN_ONCE:
         return [asked]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.catalogue.models import DerivedClaim, FormField, PublishedRegion, Service
+from chalicelib.catalogue.registers import ON_CERTIFICATES
 from chalicelib.catalogue.rules import up_from
 from chalicelib.certificates.models import Claim, SubjectField
 from chalicelib.certificates.rules import months_after
@@ -17,25 +18,29 @@ _YES_NO: dict[str, Text] = {
 }
 
 
-REGISTRATION = "registration_number"
-_REGISTRATION: Text = {
-    "en": "Registration number",
-    "hi": "पंजीकरण संख्या",
-    "pa": "ਰਜਿਸਟ੍ਰੇਸ਼ਨ ਨੰਬਰ",
-    "mr": "नोंदणी क्रमांक",
-}
-
-
 def lines(definition: Service) -> list[tuple[str, str, Text]]:
-    """Every line that can stand on a service's certificates: name, kind, and how it is called. The number of an entry
-    comes from the register and not from the form."""
-    number = [(REGISTRATION, "text", _REGISTRATION)] if definition.on_register else []
-    return number + [(field.name, field.kind, field.label) for field in definition.fields if field.on_certificate]
+    """Every line that can stand on a service's certificates: name, kind, and how it is called. Some come from the
+    register and not from the form."""
+    asked = {one.name: (str(one.kind), one.label) for one in definition.fields if one.on_certificate}
+    known = {**ON_CERTIFICATES, **asked} if definition.on_register else asked
+    return [(name, kind, label) for name, (kind, label) in known.items()]
 
 
 def number_line(number: str) -> SubjectField:
     """The line with the registration number."""
-    return SubjectField(name=REGISTRATION, label=_REGISTRATION, value={"en": number})
+    return _of_register("registration_number", {"en": number})
+
+
+def birth_line(day: date) -> SubjectField:
+    """The line with the date of birth as a register has it."""
+    return _of_register(
+        "birth_date", {language: written_date(day, language) for language in LANGUAGES}, day.isoformat()
+    )
+
+
+def _of_register(name: str, value: Text, plain: str | None = None) -> SubjectField:
+    kind, label = ON_CERTIFICATES[name]
+    return SubjectField(name=name, label=label, value=value, plain=plain, kind=kind)
 
 
 def particular(field: FormField, answer: object, region: PublishedRegion) -> SubjectField:

@@ -63,7 +63,9 @@ def plan(asked: Asked, decided_on: date) -> Effect:
 def _planned(asked: Asked, register: Register, decided_on: date) -> Effect:
     entry = entry_of(asked)
     number = entry.number if entry else asked.prior
+    known: dict[str, Any] = {"name": entry.name, "birth_date": entry.birth_date} if entry else {}
     if rules.makes_an_entry(asked):
+        known = {}
         run = store.next_run(asked.region, asked.register_name, register.first)
         number = register.number(asked.kind, run, decided_on)
     certified = asked.does not in IS_NO_REGISTRATION
@@ -73,6 +75,7 @@ def _planned(asked: Asked, register: Register, decided_on: date) -> Effect:
         decided_on=decided_on,
         valid_until=rules.valid_until(asked, register, entry, decided_on),
         supersedes=entry.certificate_id if entry and certified else "",
+        **known,
     )
 
 

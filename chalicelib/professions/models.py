@@ -150,6 +150,9 @@ class Effect(Model):
     valid_until: date | None
     supersedes: str = ""
     """Certificate of registration whose place the new one takes."""
+    name: str = ""
+    """As the register has it, where the entry is there already; and the day of birth."""
+    birth_date: date | None = None
     done: bool = False
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.catalogue import rules
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
+from chalicelib.certificates import credentials
 from chalicelib.promises import rules as promises
 from infra.publish import definitions
 
@@ -43,6 +44,13 @@ def test_some_place_can_be_served(service: PublishedService) -> None:
 def test_every_certificate_names_its_holder(service: PublishedService) -> None:
     assert service.definition.field[service.definition.applicant_name].on_certificate
     assert f'#local("{service.definition.applicant_name}")' in service.template
+
+
+@every_service
+def test_a_credential_names_all_that_a_certificate_can_say(service: PublishedService) -> None:
+    answers = {one.name for one in service.definition.fields if one.on_certificate}
+    of_register = {"registration_number", "birth_date"} if service.definition.on_register else set()
+    assert answers | of_register <= {name for name, _ in credentials.named(service)}
 
 
 @every_region

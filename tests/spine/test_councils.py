@@ -314,6 +314,8 @@ def test_name_qualification_and_duplicate_are_services_of_their_own(
     duplicate = doctor.granted(doctor.about("medical-duplicate", permanent, {"loss": "police-report"}))
     assert doctor.entry(permanent)["certificate_id"] == duplicate["certificate_id"] != before
     assert standing_of(people, before) == "superseded"
+    printed = people.program().call("GET", f"/v1/certificates/{duplicate['certificate_id']}")
+    assert printed["holder"] == "C••• P••• D•••", "as the register says, and not as was typed"
 
 
 @pytest.mark.behaviour("S17")
