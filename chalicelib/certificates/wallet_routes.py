@@ -17,6 +17,12 @@ from chalicelib.edge.responses import Raw
 routes = Blueprint(__name__)
 
 _JSON = "application/json"
+_MAY_POST = {
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+"""The answer to a browser's question before it lets a page of another site post (Fetch standard, CORS protocol)."""
 
 
 def in_its_words(function: Callable[..., Raw]) -> Callable[..., Raw]:
@@ -46,7 +52,7 @@ def authorization_server() -> Raw:
     return document(wallet_metadata.authorization_metadata())
 
 
-@route(routes, "GET", "/wallet/offers/{offer_id}", may="public")
+@route(routes, "GET", "/wallet/offers/{offer_id}", may="public", from_anywhere=True)
 @in_its_words
 def credential_offer(offer_id: str, clock: Clock) -> Raw:
     """What is offered to the wallet that has scanned this code?"""
@@ -83,6 +89,15 @@ def offer_to_wallet(number: str, who: Who, clock: Clock) -> OfferToWallet:
 def check_presentation(presentation: Presentation, clock: Clock) -> CheckedPresentation:
     """Is what somebody shows from a wallet genuine, theirs, and good today?"""
     return presentations.check(presentation, now=clock.now())
+
+
+@route(routes, "OPTIONS", "/wallet/token", may="public", from_anywhere=True)
+@route(routes, "OPTIONS", "/wallet/nonce", may="public", from_anywhere=True)
+@route(routes, "OPTIONS", "/wallet/credential", may="public", from_anywhere=True)
+@route(routes, "OPTIONS", "/v1/presentations", may="public", from_anywhere=True)
+def ask_before_posting() -> Raw:
+    """May a wallet or a verifier that runs in a browser post here?"""
+    return Raw(body="", content_type=_JSON, status=204, headers=_MAY_POST)
 
 
 def _bearer(request: Request) -> str:

@@ -27,7 +27,8 @@ def route(
     reads: Reads = "",
 ) -> Callable[[Door], Door]:
     """A JSON door under `/v1`. `may` names a line of the permission table. With `from_anywhere` a page of another site
-    may post here too; such a door changes nothing. `reads="person"` where it shows somebody else's data."""
+    may ask here too, and read the answer; such a door goes by no cookie. `reads="person"` where it shows somebody
+    else's data."""
     return _http(
         blueprint,
         method,
@@ -87,6 +88,8 @@ def _http(
             except Exception as error:
                 log.broken(f"{method} {path}", error)
                 answer = refuse(_Broken(), request, who)
+            if from_anywhere:
+                answer = responses.readable_anywhere(answer)
             return responses.with_cookies(answer, who.cookies) if who.cookies else answer
 
         blueprint.route(

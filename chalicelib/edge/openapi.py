@@ -51,7 +51,7 @@ def describe(version: str) -> dict[str, Any]:
     """The whole document, from the registry of doors."""
     from pydantic.json_schema import models_json_schema
 
-    doors = [door for door in registry.http if not door.is_page]
+    doors = [door for door in registry.http if not door.is_page and door.method != "OPTIONS"]
     models = {model for door in doors for model in (door.body, _answer(door)) if model} | {Problem}
     schemas, definitions = models_json_schema(
         [(model, "serialization") for model in sorted(models, key=lambda one: one.__name__)],

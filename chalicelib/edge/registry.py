@@ -11,7 +11,7 @@ from chalicelib.edge.responses import ApiAnswer
 from chalicelib.events import Event
 
 Door = Callable[..., Any]
-Method = Literal["GET", "POST", "PUT", "DELETE"]
+Method = Literal["GET", "POST", "PUT", "DELETE", "OPTIONS"]
 Reads = Literal["", "person"]
 
 

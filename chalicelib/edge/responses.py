@@ -97,6 +97,11 @@ def with_cookies(answer: ApiAnswer, cookies: tuple[str, ...]) -> ApiAnswer:
     return answer | {"multiValueHeaders": {"Set-Cookie": [*cookies, *own]}}
 
 
+def readable_anywhere(answer: ApiAnswer) -> ApiAnswer:
+    """The answer, for scripts of other sites to read (Fetch standard, CORS protocol). They can't send cookies then."""
+    return answer | {"headers": {**answer["headers"], "Access-Control-Allow-Origin": "*"}}
+
+
 def model(value: Model, status: int = 200) -> ApiAnswer:
     """A model as JSON."""
     return _answer(status, _JSON, value.model_dump_json(exclude_none=True))

@@ -407,3 +407,26 @@ def test_each_credential_has_salts_of_its_own_and_names_one_place_of_the_lists(a
     assert len(slips[0]) == 6
     place = store.get(number).place
     assert lists.shelf.at_place(place.list, place.index) == number
+
+
+def test_a_wallet_in_a_browser_may_ask_and_read(an_income, a_wallet, ask):
+    one, digits = a_wallet(an_income())
+    one.redeem(digits)
+    offer_id = one.token.partition(".")[0]
+    elsewhere = {"sec-fetch-site": "cross-site", "origin": "https://wallet.example"}
+    asked = [
+        ask("GET", "/wallet/offers/{offer_id}", offer_id=offer_id, headers=elsewhere),
+        ask("GET", "/.well-known/ekdwar-keys.json", headers=elsewhere),
+        ask("POST", "/wallet/nonce", headers=elsewhere),
+        ask("POST", "/wallet/credential", body={}, headers=elsewhere),
+        ask("POST", "/v1/presentations", body={"presentation": "x" * 30}, headers=elsewhere),
+        ask("POST", "/v1/presentations", body={}, headers=elsewhere),
+    ]
+    assert [status for status, _, _ in asked] == [404, 200, 200, 401, 200, 422]
+    for path in ("/wallet/token", "/wallet/nonce", "/wallet/credential", "/v1/presentations"):
+        found = ask("OPTIONS", path, headers=elsewhere)
+        assert (found[0], found[2]["Access-Control-Allow-Methods"]) == (204, "POST")
+        assert "Authorization" in found[2]["Access-Control-Allow-Headers"]
+        asked.append(found)
+    assert {headers["Access-Control-Allow-Origin"] for _, _, headers in asked} == {"*"}
+    assert "Access-Control-Allow-Origin" not in ask("GET", "/v1/certificates/{number}", number="x")[2]

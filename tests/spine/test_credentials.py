@@ -268,6 +268,9 @@ def test_a_wallet_finds_its_way_by_the_metadata_alone(world: World, holder: Hold
     made_up = {"Authorization": "Bearer made.up"}
     refused = world.program.http.post("/wallet/credential", json={}, headers=made_up)
     assert (refused.status_code, refused.headers["www-authenticate"]) == (401, 'Bearer error="invalid_token"')
+    before = world.program.http.options("/wallet/credential", headers={"Origin": "https://wallet.example"})
+    assert (before.status_code, before.headers["access-control-allow-origin"]) == (204, "*")
+    assert "Authorization" in before.headers["access-control-allow-headers"]
 
 
 @pytest.mark.behaviour("S19")

@@ -29,7 +29,7 @@ def get_certificate(number: str, clock: Clock) -> Checked:
     return actions.verify(number, now=clock.now())
 
 
-@route(routes, "GET", "/.well-known/ekdwar-keys.json", may="public")
+@route(routes, "GET", "/.well-known/ekdwar-keys.json", may="public", from_anywhere=True)
 def get_key_set(clock: Clock) -> KeySet:
     """Which public keys have signed what comes from here?"""
     return actions.key_set(now=clock.now())
