@@ -11,10 +11,9 @@ from chalicelib.core import ids, names
 
 WINDOW = timedelta(minutes=10)
 """How far a call's time may be from ours."""
-ALIKE = 0.88
-"""From which likeness on two names are one person's, where the date of birth is the same too. A day of birth that the
-certificate does not carry leaves the name alone to tell, which then has to be the same but for spelling and script."""
 _SAME = 0.97
+"""From which likeness on a name alone tells whose it is, where the certificate carries no day of birth: it has to be
+the same but for spelling and script."""
 _RAW, _HEX = 44, 88
 """Letters of the two encodings that are out there: Base64 of the 32 bytes, and of their 64 hexadecimal digits."""
 
@@ -66,7 +65,7 @@ def is_holder(certificate: Certificate, name: str, born_on: date | None) -> bool
     """Whether a name and a date of birth, as DigiLocker knows them from Aadhaar, are the holder's."""
     known = birth_date(certificate)
     alike = names.likeness(certificate.order.holder_name, name)
-    return alike >= _SAME if known is None else alike >= ALIKE and known == born_on
+    return alike >= _SAME if known is None else alike >= names.ALIKE and known == born_on
 
 
 def birth_date(certificate: Certificate) -> date | None:
