@@ -51,15 +51,15 @@ def _numbered(order: CertificateOrder, now: datetime) -> tuple[Certificate, bool
     raise NotFound
 
 
-def numbers(region_code: str, application_ids: Iterable[str]) -> dict[str, str]:
-    """Under which number each of these has a certificate that is in the register; those that have none are left out."""
+def issued(region_code: str, application_ids: Iterable[str]) -> dict[str, Certificate]:
+    """The certificate of each of these that is in the register; those that have none are left out."""
     wanted = {next(rules.numbers_of(region_code, one)): one for one in application_ids}
     found = {one.certificate_id: one for one in store.get_many(wanted)}
     at_first = {one.order.application_id: one for one in found.values()}
     later = (one for number, one in wanted.items() if number in found and one not in at_first)
     all_of_them = {**at_first, **{one: _further_on(region_code, one) for one in later}}
     asked = set(wanted.values())
-    return {one: each.certificate_id for one, each in all_of_them.items() if one in asked and _is_in_register(each)}
+    return {one: each for one, each in all_of_them.items() if one in asked and _is_in_register(each)}
 
 
 def _further_on(region_code: str, application_id: str) -> Certificate | None:

@@ -103,6 +103,11 @@ def whole(name: str) -> str:
     return " ".join(sorted(map(sound, (*found[:1], *telling))))
 
 
+ALIKE = 0.88
+"""From which likeness on two names are one person's, where a second fact is the same too, such as the date of birth or
+a mobile number that was proven."""
+
+
 def likeness(one: str, other: str) -> float:
     """How alike two names are, from 0 to 1: word against word in the best order. A second name that one of them leaves
     out costs nothing where it tells nothing (`Devi`), and some where it is a family's. What tells nothing (`Kaur`) is

@@ -227,10 +227,9 @@ def contact(person_id: str) -> Contact:
     )
 
 
-def account_of_mobile(mobile: str) -> str | None:
+def person_of_mobile(mobile: str) -> Person | None:
     """The person who has proven this number (E.164) to be theirs; None where nobody has."""
-    found = store.person_of_mobile(mobile)
-    return found.person_id if found else None
+    return store.person_of_mobile(mobile)
 
 
 def mobile_of_officer(officer_id: str) -> str:

@@ -19,7 +19,7 @@ from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.edge import Seat, Who
 from chalicelib.identity import store as people
-from chalicelib.identity.models import Officer, OfficerRecord
+from chalicelib.identity.models import Challenge, Officer, OfficerRecord, Person, Session
 from tests.registry.conftest import NOW, REGION
 
 SERVICE = "himachal-pradesh/revenue/himachali-bonafide-certificate"
@@ -37,6 +37,17 @@ def an_officer_of_identity(officer_id: str, mobile: str) -> OfficerRecord:
     name = {"en": officer_id}
     officer = Officer(officer_id=officer_id, name=name, designation=name, seats=(), mobile=mobile)
     return OfficerRecord(officer=officer, version=1)
+
+
+def a_person(mobile: str, name: str) -> None:
+    """Somebody who has signed in with this number, under an account of the same name."""
+    person = Person(person_id=mobile, mobile=mobile, name=name, version=1)
+    code = Challenge(challenge_id=mobile, purpose="sign-in", address=mobile, code_hash="", expires_at=NOW)
+    people.put_challenge(code, now=NOW)
+    begun = Session(
+        session_id=mobile, kind="citizen", person_id=mobile, secret_hash="", started_at=NOW, renewed_at=NOW, seen_at=NOW
+    )
+    people.begin_citizen_session(code, person, begun, first=True)
 
 
 def csv(lines: int, first: int = 1, of: str = "T") -> str:
@@ -153,6 +164,20 @@ def test_a_case_is_issued_once_in_however_many_lists_it_is_brought(officer: Who)
     make_planned(rules.run_of(first))
     assert numbers(actions._settled(first)[0], range(1, 6), "R") == before, "brought before, and approved after"
     assert {ids.read_number(one) for one in told} < set(before)
+
+
+def test_a_certificate_goes_to_the_account_of_its_mobile_only_where_the_name_is_the_lines(officer: Who) -> None:
+    a_person("+917200000001", "विनोद ठाकुर")
+    a_person("+917200000002", "Sunil Negi")
+    lines = "".join(f"C-{nth},720000000{nth},{SOUND}\n" for nth in (1, 2, 3))
+    list_id = a_list(officer, "claimed")
+    actions.add_part(list_id, Part(number=1, csv=HEAD + lines), officer)
+    actions.approve(list_id, Approval(reason=REASON, lines=3), officer, now=NOW)
+    make_planned(rules.run_of(list_id))
+    table = [line.split(",") for line in actions.results(list_id, 1, officer).splitlines()]
+    assert [row[3] for row in table] == ["account", "claimed", "not claimed", "not claimed"]
+    holders = [store.get(ids.read_number(row[2]) or "").order.holder_id for row in table[1:]]  # type: ignore[union-attr]
+    assert holders == ["+917200000001", f"unclaimed#{list_id}#2", f"unclaimed#{list_id}#3"]
 
 
 def test_only_who_decides_on_the_service_may_bring_a_list(officer: Who) -> None:
@@ -279,7 +304,8 @@ def test_a_number_that_another_has_is_passed_over_and_counted_as_the_next(office
     while not runs.plan_run("collides"):
         pass
     make_some("collides")
-    assert at_once.numbers("HP", [case, "HP-NOBODY"]) == {case: own}
+    found_there = at_once.issued("HP", [case, "HP-NOBODY"])
+    assert {one: each.certificate_id for one, each in found_there.items()} == {case: own}
     found = runs.count("collides")
     assert found and (found.listed, found.numbered, found.twice, found.missing) == (2, 2, (), ())
 

@@ -16,6 +16,7 @@ from chalicelib.cards.lists.models import (
     Decision,
     FaultyLine,
     KeptPart,
+    Line,
     ListShown,
     NewList,
     Part,
@@ -24,6 +25,7 @@ from chalicelib.cards.lists.models import (
 from chalicelib.catalogue import actions as catalogue
 from chalicelib.catalogue.models import PublishedRegion, PublishedService
 from chalicelib.certificates import at_once
+from chalicelib.certificates.models import Certificate
 from chalicelib.core import ids
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -102,7 +104,7 @@ def _known(case: CaseList, rows: rules.Rows, code: str, officer: Who) -> rules.K
     return rules.Known(
         own_mobile=identity.mobile_of_officer(officer.person_id),
         brought=store.marks(case.list_id, rules.MARK_BYTES),
-        issued={cases[one]: ids.shown(number) for one, number in at_once.numbers(code, cases).items()},
+        issued={cases[one]: ids.shown(found.certificate_id) for one, found in at_once.issued(code, cases).items()},
     )
 
 
@@ -170,8 +172,8 @@ def results(list_id: str, number: int, officer: Who) -> str:
     """Which certificate each line of a part has, as CSV."""
     case = own(list_id, officer)
     part = _part(case, number)
-    found = _numbers(tuple(f"{list_id} {number} {one.line}" for one in part.lines)) if case.decision else {}
-    return rules.results_of(part, {int(one.split(" ")[2]): ids.shown(number) for one, number in found.items()})
+    found = _issued(tuple(f"{list_id} {number} {one.line}" for one in part.lines)) if case.decision else {}
+    return rules.results_of(part, {int(one.split(" ")[2]): each for one, each in found.items()})
 
 
 def own(list_id: str, officer: Who) -> CaseList:
@@ -219,20 +221,31 @@ def _make(one: str, now: datetime) -> int:
     found = next(each for each in store.approved_part(list_id, int(number)).lines if each.line == int(line))
     if found.mobile and found.mobile == _mobile_of_decider(list_id):
         raise NotAllowed("own-application")
-    holder_id = identity.account_of_mobile(found.mobile) if found.mobile else None
-    at_once.issue(rules.order_of(case, found, service, region, holder_id or ""), now=now)
+    at_once.issue(rules.order_of(case, found, service, region, _holder(found, service)), now=now)
     return 1
 
 
+def _holder(line: Line, service: PublishedService) -> str:
+    """The account that has the line's mobile number and, as far as can be told, the line's name; empty for none."""
+    person = identity.person_of_mobile(line.mobile) if line.mobile else None
+    name = str(line.answers[service.definition.applicant_name])
+    return person.person_id if person and rules.is_holder(person.name, name) else ""
+
+
 def _numbers(listed: tuple[str, ...]) -> dict[str, str]:
-    """The numbers under which certificates of these lines, all of one part, are in the register."""
+    """The numbers under which certificates of these lines are in the register."""
+    return {one: found.certificate_id for one, found in _issued(listed).items()}
+
+
+def _issued(listed: tuple[str, ...]) -> dict[str, Certificate]:
+    """The certificates of these lines, all of one part, that are in the register."""
     if not listed:
         return {}
     list_id, number, _ = listed[0].split(" ")
     case, _, region = _settled(list_id)
     lines = {f"{list_id} {number} {line.line}": line for line in store.approved_part(list_id, int(number)).lines}
     cases = {rules.case_number(region.region.code, case, lines[one].reference): one for one in listed}
-    return {cases[one]: found for one, found in at_once.numbers(region.region.code, cases).items()}
+    return {cases[one]: found for one, found in at_once.issued(region.region.code, cases).items()}
 
 
 @lru_cache(maxsize=4)

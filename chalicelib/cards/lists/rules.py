@@ -11,8 +11,8 @@ from chalicelib.applications.models import Decision as Decided
 from chalicelib.cards.lists.models import PART, CaseList, Decision, FaultyLine, KeptPart, Line
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
-from chalicelib.certificates.models import UNCLAIMED, CertificateOrder
-from chalicelib.core import ids
+from chalicelib.certificates.models import UNCLAIMED, Certificate, CertificateOrder
+from chalicelib.core import ids, names
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.core.text import normal
 from chalicelib.identity.rules import read_mobile
@@ -38,14 +38,26 @@ def run_of(list_id: str) -> str:
     return f"certificates-{list_id}"
 
 
-def results_of(part: KeptPart, numbers: Mapping[int, str]) -> str:
-    """Every line of a part with its certificate's number; empty for a faulty one and for one that is not made yet."""
+def is_holder(account_name: str, name: str) -> bool:
+    """Whether an account is that of whom a line names: it has the line's mobile number, which may be mistyped."""
+    return names.likeness(account_name, name) >= names.ALIKE
+
+
+def results_of(part: KeptPart, issued: Mapping[int, Certificate]) -> str:
+    """Every line of a part with its certificate's number, and whether it lies in its holder's account; empty for a
+    faulty one and for one that is not made yet."""
     table = io.StringIO(newline="")
     rows = csv.writer(table)
-    rows.writerow(("line", "reference", "certificate"))
+    rows.writerow(("line", "reference", "certificate", "account"))
     references = {one.line: one.reference for one in part.lines} | {one.line: "" for one in part.faulty}
-    rows.writerows((line, _cell(references[line]), numbers.get(line, "")) for line in sorted(references))
+    rows.writerows((line, _cell(references[line]), *_result(issued.get(line))) for line in sorted(references))
     return "\ufeff" + table.getvalue()
+
+
+def _result(certificate: Certificate | None) -> tuple[str, str]:
+    if certificate is None:
+        return "", ""
+    return ids.shown(certificate.certificate_id), "not claimed" if certificate.order.is_unclaimed else "claimed"
 
 
 def _cell(text: str) -> str:

@@ -13,10 +13,9 @@ GOOD = frozenset({Standing.VALID, Standing.EXPIRED})
 """What is handed out. An expired certificate was good in its time, and says itself until when."""
 WINDOW = timedelta(minutes=10)
 """How far a call's time may be from ours."""
-ALIKE = 0.88
-"""From which likeness on two names are one person's, where the date of birth is the same too. Where nobody
-asked for a date of birth, the name alone has to tell, and has to be the same but for spelling and script."""
 _SAME = 0.97
+"""From which likeness on a name alone tells whose it is, where nobody asked for a date of birth: it has to be the same
+but for spelling and script."""
 _RAW, _HEX = 44, 88
 """Letters of the two encodings that are out there: Base64 of the 32 bytes, and of their 64 hexadecimal digits."""
 
@@ -68,7 +67,7 @@ def is_holder(certificate: Certificate, name: str, born_on: date | None) -> bool
     """Whether a name and a date of birth, as DigiLocker knows them from Aadhaar, are the holder's."""
     known = birth_date(certificate)
     alike = names.likeness(certificate.order.holder_name, name)
-    return alike >= _SAME if known is None else alike >= ALIKE and known == born_on
+    return alike >= _SAME if known is None else alike >= names.ALIKE and known == born_on
 
 
 def birth_date(certificate: Certificate) -> date | None:

@@ -8,9 +8,6 @@ from chalicelib.adapters.digilocker import Account
 from chalicelib.core import names
 from chalicelib.documents.fetching.models import Holder
 
-ALIKE = 0.88
-"""From which likeness on two names are one person's, with a second fact that is the same."""
-
 _HEAD_BYTES = 4096
 _EXPIRY = re.compile(rb"<Certificate\b[^>]*?\bexpiryDate\s*=\s*[\"'](\d{2}-\d{2}-\d{4})[\"']")
 _BORN = re.compile(rb"<IssuedTo\b[^>]*>\s*<Person\b[^>]*?\bdob\s*=\s*[\"'](\d{2}-\d{2}-\d{4})[\"']")
@@ -23,7 +20,7 @@ def mismatch(holder: Holder, account: Account) -> Literal["name", "birth-date", 
     The name has to be the same but for script and spelling. So has the date of birth where the register of people or a
     proven paper of theirs says it; where none does, the mobile number, which both sides have proven.
     """
-    if names.likeness(holder.name, account.name) < ALIKE:
+    if names.likeness(holder.name, account.name) < names.ALIKE:
         return "name"
     if holder.birth_date is not None:
         return None if account.birth_date == holder.birth_date else "birth-date"
