@@ -189,8 +189,9 @@ def _spki(public: Any) -> bytes:
 
 
 def _add(s3: Any, bucket: str, known: Signatories | None, new: Signatory) -> Signatory:
-    former = known.signatories if known else ()
-    _keep(s3, bucket, Signatories(current=new.key_id, signatories=(new, *former)))
+    before = known or Signatories(current=new.key_id, signatories=())
+    update = {"current": new.key_id, "signatories": (new, *before.signatories)}
+    _keep(s3, bucket, before.model_copy(update=update))
     return new
 
 
