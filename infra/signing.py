@@ -243,8 +243,9 @@ def _spki(public: Any) -> bytes:
 
 
 def _add(s3: Any, bucket: str, known: Signatories | None, new: Signatory, *, current: str) -> Signatory:
-    former = known.signatories if known else ()
-    _keep(s3, bucket, Signatories(current=current, signatories=(new, *former)))
+    before = known or Signatories(current=current, signatories=())
+    update = {"current": current, "signatories": (new, *before.signatories)}
+    _keep(s3, bucket, before.model_copy(update=update))
     return new
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,10 +9,11 @@ from io import BytesIO
 from typing import Any
 from urllib.request import Request, urlopen
 
-from chalicelib.adapters.cms import SignerCertificate, Timestamp, signed_message
+from chalicelib.adapters.cms import Algorithm, Signer, SignerCertificate, Timestamp, signed_message
 
 _FIELD = "Signature"
-_ROOM, _ROOM_FOR_TIMESTAMP = 1_024, 10_240
+_ROOM: dict[Algorithm, int] = {"ecdsa-sha256": 1_024, "rsa-sha256": 1_536}
+_ROOM_FOR_TIMESTAMP = 10_240
 """Bytes kept for the CMS message beside its certificates, and for a timestamp token."""
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 _TIMEOUT_S = 10
@@ -38,18 +38,10 @@ def signer_certificate(pem: str) -> SignerCertificate:
     )
 
 
-def sign(
-    pdf: bytes,
-    signer: SignerCertificate,
-    sign_digest: Callable[[bytes], bytes],
-    *,
-    reason: str,
-    at: datetime,
-    timestamp_url: str = "",
-) -> bytes:
+def sign(pdf: bytes, signer: Signer, *, reason: str, at: datetime, timestamp_url: str = "") -> bytes:
     """The file with an invisible signature appended to it; what was there stays byte for byte.
 
-    `sign_digest` is asked once. Raises NoTimestamp where the timestamp authority does not give one.
+    The signer is asked once. Raises NoTimestamp where the timestamp authority does not give one.
     """
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
@@ -63,14 +55,14 @@ def sign(
     embedding.send(SigObjSetup(sig_placeholder=placeholder))
     prepared, output = embedding.send(SigIOSetup(md_algorithm="sha256"))
     stamp = _timestamp(timestamp_url) if timestamp_url else None
-    embedding.send(signed_message(prepared.document_digest, signer, sign_digest, stamp))
+    embedding.send(signed_message(prepared.document_digest, signer, stamp))
     signed: bytes = output.getvalue()
     return signed
 
 
-def _room(signer: SignerCertificate, timestamp_url: str) -> int:
-    certificates = sum(map(len, (signer.certificate, *signer.chain)))
-    return _ROOM + certificates + (_ROOM_FOR_TIMESTAMP if timestamp_url else 0)
+def _room(signer: Signer, timestamp_url: str) -> int:
+    certificates = sum(map(len, (signer.certificate.certificate, *signer.certificate.chain)))
+    return _ROOM[signer.algorithm] + certificates + (_ROOM_FOR_TIMESTAMP if timestamp_url else 0)
 
 
 @cache
@@ -152,14 +144,20 @@ def _seal(message: bytes, content: bytes, *, whole: bool) -> Seal:
 def _verifies(certificate: bytes, signature: bytes, attributes: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.x509 import load_der_x509_certificate
 
     key = load_der_x509_certificate(certificate).public_key()
-    if not isinstance(key, EllipticCurvePublicKey):
-        return False
     try:
-        key.verify(signature, attributes, ECDSA(SHA256()))
+        match key:
+            case EllipticCurvePublicKey():
+                key.verify(signature, attributes, ECDSA(SHA256()))
+            case RSAPublicKey():
+                key.verify(signature, attributes, PKCS1v15(), SHA256())
+            case _:
+                return False
     except InvalidSignature:
         return False
     return True

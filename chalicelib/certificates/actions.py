@@ -5,10 +5,10 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-from chalicelib.adapters import kms, pades
+from chalicelib.adapters import pades
 from chalicelib.adapters.settings import settings
 from chalicelib.adapters.table import Refused
-from chalicelib.certificates import copies, offline, rules, sheet, store
+from chalicelib.certificates import copies, offline, rules, sheet, signers, store
 from chalicelib.certificates.claims import claims
 from chalicelib.certificates.models import Certificate, CertificateOrder, Held
 from chalicelib.certificates.writing import changed, get, told
@@ -120,17 +120,10 @@ def sign(certificate: Certificate, drawn: bytes, *, now: datetime) -> tuple[byte
 
 
 def sign_file(drawn: bytes, *, reason: str, at: datetime, now: datetime) -> tuple[bytes, str]:
-    """A PDF signed with the key of the day, and that key. Without the timestamp where the authority gives none (B-B):
+    """A PDF signed by whose turn it is, and the key. Without the timestamp where the authority gives none (B-B):
     operators are told. For cards, too."""
-    signatory = store.signatories(now).now()
-    put_signature = partial(
-        pades.sign,
-        drawn,
-        pades.signer_certificate(signatory.chain),
-        partial(kms.sign_digest, signatory.key_id),
-        reason=reason,
-        at=at,
-    )
+    signatory = store.signatories(now).for_files()
+    put_signature = partial(pades.sign, drawn, signers.of(signatory), reason=reason, at=at)
     if settings.timestamp_url:
         try:
             return put_signature(timestamp_url=settings.timestamp_url), signatory.key_id

@@ -29,7 +29,7 @@ def is_ours(jws: jose.Jws, *, now: datetime) -> bool:
     name = str(jws.header.get("kid", "")).rpartition("#")[2]
     looks: tuple[Callable[[], Any], ...] = (partial(store.signatories, now), store.fresh_signatories)
     for look in looks:
-        for one in look().signatories:
+        for one in look().keys:
             if _jwk(one.chain)["kid"] == name:
                 return jose.verifies(jws, _jwk(one.chain))
     return False
@@ -37,7 +37,7 @@ def is_ours(jws: jose.Jws, *, now: datetime) -> bool:
 
 def jwks() -> list[dict[str, str]]:
     """Every key, the latest first; a key whose certificate has changed stands there once."""
-    listed = (_jwk(one.chain) for one in store.fresh_signatories().signatories)
+    listed = (_jwk(one.chain) for one in store.fresh_signatories().keys)
     return list({jwk["kid"]: jwk for jwk in listed}.values())
 
 

@@ -155,7 +155,7 @@ class Certificate(Model):
     sha256: str | None = None
     """Of the signed file."""
     key_id: str | None = None
-    """The KMS key that signed it."""
+    """The key that signed the file, as its signatory is called."""
     failure: str | None = None
     """Why the last attempt ended with a person, as a code."""
     ended_on: date | None = None
@@ -177,7 +177,9 @@ class Signatory(Model):
     """One signing key and the certificate that vouches for it."""
 
     key_id: str
-    """ARN of the KMS key."""
+    """ARN of the KMS key; of another kind of signer, what that knows its key by."""
+    kind: str = "kms"
+    """By which signer of `certificates.signers` it signs files."""
     chain: str
     """PEM: the key's own certificate first."""
 
@@ -186,12 +188,23 @@ class Signatories(Model):
     """The key that signs now, every key that has signed (their certificates stay good for checking), and the next."""
 
     current: str
+    files: str = ""
+    """The key that signs files, where that is another one than signs codes, credentials and lists."""
     signatories: tuple[Signatory, ...]
     """The latest first."""
 
     def now(self) -> Signatory:
-        """Whose turn it is to sign."""
+        """Whose turn it is to sign codes, credentials and lists: always a key of ours in KMS."""
         return self.of(self.current)
+
+    def for_files(self) -> Signatory:
+        """Whose turn it is to sign files."""
+        return self.of(self.files or self.current)
+
+    @property
+    def keys(self) -> tuple[Signatory, ...]:
+        """Those by whose P-256 keys codes, credentials and lists are checked."""
+        return tuple(one for one in self.signatories if one.kind == "kms")
 
     def of(self, key_id: str) -> Signatory:
         """The latest signatory with a key. Raises StopIteration where there is none."""

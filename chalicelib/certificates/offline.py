@@ -40,7 +40,7 @@ def coded(claims: Claims, chain: str, sign_digest: Callable[[bytes], bytes]) -> 
 
 def read(text: str, signatories: Signatories) -> Claims | None:
     """The claims of a code that one of our keys has signed; None for every other text."""
-    known = {_key_id(one.chain): jwk.public_point(one.chain).key for one in signatories.signatories}
+    known = {_key_id(one.chain): jwk.public_point(one.chain).key for one in signatories.keys}
     try:
         payload = cose.read(_unpacked(text), known.get)
         claims = cbor.decode(payload)
@@ -67,7 +67,7 @@ def _key_id(chain: str) -> bytes:
 def key_set(signatories: Signatories, now: datetime) -> KeySet:
     """Every key that signs, has signed or is about to, each once, the latest first."""
     chains: dict[str, list[str]] = {}
-    for one in signatories.signatories:
+    for one in signatories.keys:
         chains.setdefault(one.key_id, []).append(one.chain)
     keys = {key_id: _public_key(known) for key_id, known in chains.items()}
     return KeySet(as_of=now.replace(microsecond=0), current=keys[signatories.current].kid, keys=tuple(keys.values()))

@@ -53,6 +53,7 @@ def _legs() -> dict[str, tuple[_Make, str, _Make | None]]:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     from chalicelib.adapters import jose, pades, sd_jwt
+    from chalicelib.adapters.cms import EcdsaSigner
     from chalicelib.adapters.jwk import public_point
     from chalicelib.certificates import bits, digital, sheet
     from chalicelib.certificates.models import Place
@@ -60,7 +61,7 @@ def _legs() -> dict[str, tuple[_Make, str, _Make | None]]:
 
     key = ec.generate_private_key(ec.SECP256R1())
     chain = self_issued_chain(key.public_key(), organisation="Bench", now=datetime.now(UTC))
-    signer, jwk = pades.signer_certificate(chain), public_point(chain).jwk
+    jwk = public_point(chain).jwk
     holder = {name: jwk[name] for name in ("kty", "crv", "x", "y")}
     place, certificate = Place(list=0, index=70_000), a_certificate(0)
     drawn = sheet.draw(certificate)
@@ -68,6 +69,8 @@ def _legs() -> dict[str, tuple[_Make, str, _Make | None]]:
 
     def sign_digest(digest: bytes) -> bytes:
         return key.sign(digest, ec.ECDSA(utils.Prehashed(SHA256())))
+
+    signer = EcdsaSigner(pades.signer_certificate(chain), sign_digest)
 
     def vc(number: int) -> bytes:
         payload = digital.credential(a_certificate(number), place, site=_SITE, issuer=_DID)
@@ -95,7 +98,7 @@ def _legs() -> dict[str, tuple[_Make, str, _Make | None]]:
         return digital.open_claims(one, place, site=_SITE, cnf={"jwk": holder}), digital.subject_claims(one)
 
     def signed(_: int) -> bytes:
-        return pades.sign(drawn, signer, sign_digest, reason="Income certificate", at=_AT)
+        return pades.sign(drawn, signer, reason="Income certificate", at=_AT)
 
     return {
         "credentials: sheet drawn (PDF/A-2b)": (lambda number: sheet.draw(a_certificate(number)), "", None),

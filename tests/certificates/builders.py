@@ -3,13 +3,36 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from chalicelib.adapters import pades
+from chalicelib.adapters.cms import Algorithm
 from chalicelib.certificates.models import Certificate, CertificateOrder
 from chalicelib.certificates.rules import numbers_of
 from chalicelib.core import ids
 from chalicelib.core.text import Language
 from chalicelib.edge.request import Seat, Who
+from infra.signing import self_issued_chain
 
 NOW = datetime(2026, 11, 21, 8, 35, tzinfo=UTC)
+
+
+class RsaSigner:
+    """A signer of another kind than ours: an RSA key, such as lies in a department's token."""
+
+    algorithm: Algorithm = "rsa-sha256"
+
+    def __init__(self, bits: int = 2048) -> None:
+        self._key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+        public: Any = self._key.public_key()
+        self.chain = self_issued_chain(public, organisation="A department", now=datetime.now(UTC))
+        self.certificate = pades.signer_certificate(self.chain)
+
+    def sign(self, message: bytes) -> bytes:
+        """PKCS #1 v1.5."""
+        return self._key.sign(message, PKCS1v15(), SHA256())
 
 
 class Still:

@@ -63,18 +63,16 @@ def test_a_file_signed_by_somebody_else_is_foreign(issue):
     from cryptography.hazmat.primitives.hashes import SHA256
 
     from chalicelib.adapters import pades
+    from chalicelib.adapters.cms import EcdsaSigner
     from chalicelib.certificates import sheet, store
 
     key = ec.generate_private_key(ec.SECP256R1())
     chain = self_issued_chain(key.public_key(), organisation="Ekdwar test", now=datetime.now(UTC))
     drawn = sheet.draw(store.get(issue(an_order())))
-    forged = pades.sign(
-        drawn,
-        pades.signer_certificate(chain),
-        lambda digest: key.sign(digest, ec.ECDSA(utils.Prehashed(SHA256()))),
-        reason="forged",
-        at=NOW,
+    signer = EcdsaSigner(
+        pades.signer_certificate(chain), lambda digest: key.sign(digest, ec.ECDSA(utils.Prehashed(SHA256())))
     )
+    forged = pades.sign(drawn, signer, reason="forged", at=NOW)
 
     assert pades.read_seal(forged).unchanged
     for foreign in (forged, drawn, b"%PDF-1.7", b"", hashlib.sha256(b"").digest()):

@@ -10,13 +10,14 @@ from shutil import which
 
 import pytest
 
-from chalicelib.adapters import archive
+from chalicelib.adapters import archive, pades
 from chalicelib.adapters.aws import client
-from chalicelib.certificates import actions, copies, ending, rules, store
+from chalicelib.certificates import actions, copies, ending, keys, rules, signers, store
 from chalicelib.certificates.checking import actions as checking
+from chalicelib.certificates.models import Signatory
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotAllowed, NotFound
-from tests.certificates.builders import NOW, a_citizen, an_officer, an_order
+from tests.certificates.builders import NOW, RsaSigner, a_citizen, an_officer, an_order
 from tests.certificates.conftest import answering
 
 
@@ -183,6 +184,31 @@ def test_other_programs_find_the_signature_good_and_the_file_sound(issue, langua
     path.write_bytes(file_of(issue(an_order(language))))
 
     must_be_good(path)
+
+
+@pytest.mark.skipif(not (which("pdfsig") and which("qpdf")), reason="needs poppler-utils and qpdf")
+def test_a_departments_own_signer_signs_the_files_and_our_key_what_is_checked_offline(
+    issue, monkeypatch, tmp_path: Path
+):
+    """Its kind is one entry; codes, credentials and lists stay under the key in KMS."""
+    signer, known = RsaSigner(), store.fresh_signatories()
+    token = Signatory(key_id="slot-1", kind="token", chain=signer.chain)
+    both = known.model_copy(update={"files": "slot-1", "signatories": (token, *known.signatories)})
+    monkeypatch.setitem(signers.KINDS, "token", lambda _: signer)
+    monkeypatch.setattr(store, "signatories", lambda _now: both)
+    monkeypatch.setattr(store, "fresh_signatories", lambda: both)
+
+    certificate = store.get(issue(an_order()))
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(file_of(certificate.certificate_id))
+
+    must_be_good(path)
+    assert certificate.key_id == "slot-1"
+    assert pades.read_seal(path.read_bytes()).certificate == signer.certificate.certificate
+    assert checking.verify_file(path.read_bytes(), now=NOW).verdict == "valid"
+    assert checking.of_code(certificate.offline) == certificate
+    assert "slot-1" not in {one.kid for one in checking.key_set(now=NOW).keys}
+    assert len(keys.did_document(NOW)["assertionMethod"]) == len({one.key_id for one in known.signatories})
 
 
 def must_be_good(path: Path) -> None:

@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from chalicelib.adapters import pades
+from chalicelib.adapters.cms import EcdsaSigner
 from chalicelib.certificates import sheet
 from infra.signing import self_issued_chain
-from tests.certificates.builders import NOW, a_certificate
+from tests.certificates.builders import NOW, RsaSigner, a_certificate
 from tests.certificates.conftest import answering
 
 KEY = ec.generate_private_key(ec.SECP256R1())
@@ -23,14 +24,10 @@ CHAIN = self_issued_chain(KEY.public_key(), organisation="Ekdwar test", now=date
 
 
 def sign(pdf: bytes, timestamp_url: str = "") -> bytes:
-    return pades.sign(
-        pdf,
-        pades.signer_certificate(CHAIN),
-        lambda digest: KEY.sign(digest, ec.ECDSA(utils.Prehashed(SHA256()))),
-        reason="Income certificate",
-        at=NOW,
-        timestamp_url=timestamp_url,
+    signer = EcdsaSigner(
+        pades.signer_certificate(CHAIN), lambda digest: KEY.sign(digest, ec.ECDSA(utils.Prehashed(SHA256())))
     )
+    return pades.sign(pdf, signer, reason="Income certificate", at=NOW, timestamp_url=timestamp_url)
 
 
 def status(pdf: bytes, *roots: pyca.Certificate):
@@ -57,6 +54,18 @@ def test_pyhanko_finds_the_signature_whole_and_its_signer_trusted(drawn):
     found = status(sign(drawn), root())
     assert (found.intact, found.valid, found.trusted) == (True, True, True)
     assert found.coverage.name == "ENTIRE_FILE"
+
+
+@pytest.mark.parametrize("bits", [2048, 4096])
+def test_a_signer_of_another_kind_signs_with_its_own_algorithm(drawn, timestamp_authority, bits):
+    signer = RsaSigner(bits)
+    for url in ("", timestamp_authority):
+        signed = pades.sign(drawn, signer, reason="Income certificate", at=NOW, timestamp_url=url)
+        found = status(signed, pyca.load_pem_x509_certificates(signer.chain.encode())[1])
+        assert (found.intact, found.valid, found.trusted) == (True, True, True)
+        assert found.pkcs7_signature_mechanism == "sha256_rsa"
+        assert pades.read_seal(signed).unchanged
+        assert not pades.read_seal(signed.replace(b"%PDF-1.7", b"%PDF-1.6")).unchanged
 
 
 def test_what_was_there_before_the_signature_stays_byte_for_byte(drawn):
