@@ -1,8 +1,10 @@
 """What holders and offices can do about the ways of a certificate."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.adapters import digilocker, whatsapp
+from chalicelib.adapters.table import Refused
 from chalicelib.certificates import copies
 from chalicelib.certificates.models import Certificate
 from chalicelib.core import ids
@@ -133,7 +135,8 @@ def ask(certificate_id: str, way: Way, who: Who, *, now: datetime) -> Deliveries
     before = store.get(certificate_id, way)
     if before is None or before.status == "failed":
         wanted = rules.asked_again(before, now) if before else new(certificate, way, now)
-        want(certificate, wanted, now)
+        with suppress(Refused):  # somebody has just asked for the same
+            want(certificate, wanted, now)
     return _shown(certificate)
 
 
@@ -142,12 +145,15 @@ def ask(certificate_id: str, way: Way, who: Who, *, now: datetime) -> Deliveries
 
 def print_copy(number: str, officer: Who, *, now: datetime) -> Printed:
     """A copy for the printer of the office that issued it, counted. Raises Conflict where the holder has not chosen
-    the counter, or where the certificate is no longer valid."""
+    the counter, where the certificate is no longer valid, or where another copy is being counted just now."""
     certificate = _of_office(number, officer, now)
     if certificate.status != "valid":
         raise Conflict("certificate-not-valid")
     before = store.get(certificate.certificate_id, "counter") or _at_counter(certificate, now)
-    after = store.keep(rules.printed(before, officer.person_id, now))
+    try:
+        after = store.keep(rules.printed(before, officer.person_id, now))
+    except Refused as error:
+        raise Conflict from error
     return Printed(url=copies.link(certificate), prints=len(after.tries))
 
 
