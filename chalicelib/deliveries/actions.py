@@ -1,8 +1,10 @@
 """What holders and offices can do about the ways of a certificate."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.adapters import digilocker, whatsapp
+from chalicelib.adapters.table import Refused
 from chalicelib.certificates import copies
 from chalicelib.certificates.models import Certificate
 from chalicelib.core import ids
@@ -134,7 +136,8 @@ def ask(certificate_id: str, way: Way, who: Who, *, now: datetime) -> Deliveries
     before = found and rules.given_up(found, now)
     if before is None or before.status == "failed":
         wanted = rules.asked_again(before, now) if before else new(certificate, way, now)
-        want(certificate, wanted, now)
+        with suppress(Refused):  # somebody has just asked for the same
+            want(certificate, wanted, now)
     return _shown(certificate, now)
 
 
@@ -143,13 +146,16 @@ def ask(certificate_id: str, way: Way, who: Who, *, now: datetime) -> Deliveries
 
 def print_copy(number: str, officer: Who, *, now: datetime) -> Printed:
     """A copy for the printer of the office that issued it, counted. Raises Conflict where the holder has not chosen
-    the counter, or where the certificate is no longer valid."""
+    the counter, where the certificate is no longer valid, or where another copy is being counted just now."""
     certificate = _of_office(number, officer, now)
     if certificate.status != "valid":
         raise Conflict("certificate-not-valid")
     before = store.get(certificate.certificate_id, "counter") or _at_counter(certificate, now)
     url = copies.link(certificate)
-    after = store.keep(rules.printed(before, officer.person_id, now))
+    try:
+        after = store.keep(rules.printed(before, officer.person_id, now))
+    except Refused as error:
+        raise Conflict from error
     return Printed(url=url, prints=len(after.tries))
 
 

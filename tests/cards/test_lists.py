@@ -180,6 +180,26 @@ def test_a_certificate_goes_to_the_account_of_its_mobile_only_where_the_name_is_
     assert holders == ["+917200000001", f"unclaimed#{list_id}#2", f"unclaimed#{list_id}#3"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "faults"),
+    [
+        (HEAD + '1,,"' + "x" * 140_000, "list-unread", set()),
+        (HEAD.replace("mobile", "name"), "list-head", {("list-column", "name")}),
+        (
+            HEAD.replace("mobile", "reference,town"),
+            "list-head",
+            {("list-column", "reference"), ("field.unknown", "town")},
+        ),
+        (HEAD + "ठ" * 70_000, "list-bytes", set()),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_why(officer: Who, text: str, code: str, faults: set[Any]) -> None:
+    list_id = a_list(officer, "unread")
+    with pytest.raises(Invalid, match=code) as told:
+        actions.add_part(list_id, Part(number=1, csv=text), officer)
+    assert {(fault.code, fault.field) for fault in told.value.faults} == faults
+
+
 def test_only_who_decides_on_the_service_may_bring_a_list(officer: Who) -> None:
     patwari = officer.model_copy(
         update={"seats": tuple(one.model_copy(update={"role": "patwari"}) for one in officer.seats)}

@@ -11,6 +11,8 @@ from chalicelib.core.text import Text
 
 PART = 500
 """Lines that one call brings at most."""
+PART_BYTES = 200_000
+"""Of UTF-8, where a letter of Devanagari or Gurmukhi has three: what surrounds it has room in a request as well."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{2,59}$")]
 
 
@@ -59,7 +61,7 @@ class Part(Model):
 
     number: int = Field(ge=1, le=2000)
     """Parts come in order, from 1; one that comes again as it was is taken once."""
-    csv: Annotated[str, StringConstraints(max_length=200_000)]
+    csv: Annotated[str, StringConstraints(max_length=PART_BYTES)]
 
 
 class Approval(Model):

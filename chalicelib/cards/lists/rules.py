@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.applications import certificate
 from chalicelib.applications.models import Decision as Decided
-from chalicelib.cards.lists.models import PART, CaseList, Decision, FaultyLine, KeptPart, Line
+from chalicelib.cards.lists.models import PART, PART_BYTES, CaseList, Decision, FaultyLine, KeptPart, Line
 from chalicelib.catalogue import rules as forms
 from chalicelib.catalogue.models import FormField, PublishedRegion, PublishedService
 from chalicelib.certificates.models import UNCLAIMED, Certificate, CertificateOrder
@@ -110,9 +110,14 @@ def mark_of(reference: str) -> bytes:
 
 
 def rows_of(text: str, service: PublishedService) -> Rows:
-    """The lines of a table under their head. Raises Invalid where it has no head that can be read, or more lines than
-    one part may have."""
-    rows = tuple(_rows(text, service))
+    """The lines of a table under their head. Raises Invalid where it has no head that can be read, a quote that never
+    ends, or more lines or bytes than one part may have."""
+    if len(text.encode()) > PART_BYTES:
+        raise Invalid("list-bytes", most_kb=PART_BYTES // 1000)
+    try:
+        rows = tuple(_rows(text, service))
+    except csv.Error as error:
+        raise Invalid("list-unread") from error
     if not 1 <= len(rows) <= PART:
         raise Invalid("list-size", most=PART)
     return rows
@@ -120,10 +125,11 @@ def rows_of(text: str, service: PublishedService) -> Rows:
 
 def _rows(text: str, service: PublishedService) -> Iterator[dict[str, str]]:
     table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restval="", restkey="more")
-    known = set(columns(service))
-    unknown = [name for name in table.fieldnames or () if name not in known]
-    if "reference" not in (table.fieldnames or ()) or unknown:
-        raise Invalid("list-head", *(Fault(code="field.unknown", field=name) for name in unknown))
+    head, known = tuple(table.fieldnames or ()), columns(service)
+    faults = [Fault(code="field.unknown", field=name) for name in head if name not in known]
+    faults += [Fault(code="list-column", field=name) for name in known if head.count(name) > 1]
+    if "reference" not in head or faults:
+        raise Invalid("list-head", *faults)
     yield from table
 
 
