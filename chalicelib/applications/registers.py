@@ -94,17 +94,14 @@ def _as_registered(subject: Iterable[SubjectField], effect: Effect) -> Iterator[
         yield one.model_copy(update={"value": {"en": effect.name}}) if one.name == "name" and effect.name else one
     if effect.birth_date:
         words: Text = {language: written_date(effect.birth_date, language) for language in LANGUAGES}
-        day = effect.birth_date.isoformat()
-        yield SubjectField(
-            name="birth_date", label=ON_CERTIFICATES["birth_date"][1], value=words, plain=day, kind="date"
-        )
+        (kind, label), day = ON_CERTIFICATES["birth_date"], effect.birth_date.isoformat()
+        yield SubjectField(name="birth_date", label=label, value=words, plain=day, kind=kind)
 
 
 def number_line(number: str) -> SubjectField:
     """The line with the registration number."""
-    return SubjectField(
-        name="registration_number", label=ON_CERTIFICATES["registration_number"][1], value={"en": number}
-    )
+    label = ON_CERTIFICATES["registration_number"][1]
+    return SubjectField(name="registration_number", label=label, value={"en": number})
 
 
 def asked_of(application: Application, service: PublishedService, today: date) -> Asked | None:
