@@ -74,7 +74,7 @@ class EntryRemoved(EntryOrdered):
 
 
 class EntryNoted(EntryOrdered):
-    """Proceedings were opened or closed: the entry itself stands as it did."""
+    """Proceedings were opened or closed, or a particular was corrected: the entry is in force, or not, as before."""
 
     kind: ClassVar[str] = "entry.noted.v1"
     what: str

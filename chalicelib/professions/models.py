@@ -14,7 +14,11 @@ Status = Literal["registered", "suspended", "removed", "transferred", "dead"]
 Standing = Literal["registered", "lapsed", "followed", "suspended", "removed", "transferred", "dead"]
 """What it is worth on a day; `followed` is a provisional entry whose holder has a permanent one now."""
 
-OrderKind = Literal["suspend", "lift", "remove", "readmit", "open-proceedings", "close-proceedings", "note-death"]
+OrderKind = Literal[
+    "suspend", "lift", "remove", "readmit", "open-proceedings", "close-proceedings", "correct", "note-death"
+]
+Particular = Literal["name", "parent_name", "birth_date", "mobile"]
+"""What an order can correct in an entry."""
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=2000)]
 OrderNumber = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=100)]
 
@@ -58,6 +62,10 @@ class Remark(Model):
     public: bool = False
     closes: str = ""
     """Number of the order that opened the proceedings which this one closes."""
+    particular: Particular | None = None
+    before: str = ""
+    after: str = ""
+    """What was corrected, as it stood and as it stands."""
     officer_id: str
     officer: str
     at: datetime
@@ -166,6 +174,9 @@ class Order(Model):
     """Whether the public register shows the order with its reason. What ends a public order is public in any case."""
     closes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     """Which proceedings are closed, by the number of their opening order; needed where more than one are open."""
+    particular: Particular | None = None
+    value: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = ""
+    """What is corrected, and how it should read."""
 
 
 class Claim(Model):

@@ -11,7 +11,9 @@ from typing import Any
 from chalicelib.catalogue.registers import IS_NO_REGISTRATION, Register
 from chalicelib.core.clock import local_date
 from chalicelib.core.errors import Fault, Invalid
+from chalicelib.core.text import normal
 from chalicelib.edge.request import Seat
+from chalicelib.identity.rules import read_mobile
 from chalicelib.professions.models import (
     Asked,
     Effect,
@@ -312,6 +314,7 @@ _AFTER: dict[OrderKind, dict[str, Any]] = {
     "note-death": {"status": "dead"},
     "open-proceedings": {},
     "close-proceedings": {},
+    "correct": {},
 }
 
 
@@ -324,11 +327,11 @@ def orders(entry: Entry) -> tuple[OrderKind, ...]:
         proceedings = ("open-proceedings", "close-proceedings")
     match entry.status:
         case "suspended":
-            return ("lift", "remove", *proceedings, "note-death")
+            return ("lift", "remove", *proceedings, "correct", "note-death")
         case "removed":
-            return ("readmit", "note-death")
+            return ("readmit", "correct", "note-death")
         case _:
-            return ("suspend", "remove", *proceedings, "note-death")
+            return ("suspend", "remove", *proceedings, "correct", "note-death")
 
 
 def is_repeated(entry: Entry, order: Order) -> bool:
@@ -339,17 +342,24 @@ def is_repeated(entry: Entry, order: Order) -> bool:
         and (last.order, last.order_number, last.reason) == (order.order, order.order_number, order.reason)
         and last.public >= order.public
         and order.closes in ("", last.closes)
+        and (order.particular, _as_kept(order)) == (last.particular, last.after)
     )
 
 
 def is_number_used(entry: Entry, order: Order) -> bool:
-    """Whether the same was ordered under this number before."""
-    return any((one.order, one.order_number) == (order.order, order.order_number) for one in entry.remarks)
+    """Whether the same was ordered under this number before. One order may correct several particulars."""
+    wanted = (order.order, order.order_number, order.particular)
+    return any((one.order, one.order_number, one.particular) == wanted for one in entry.remarks)
 
 
 def ordered(entry: Entry, remark: Remark) -> Entry:
     """An entry with an order written into it."""
-    return entry.model_copy(update={**_AFTER[remark.order], "remarks": (*entry.remarks, remark)})
+    corrected: dict[str, Any] = {}
+    if remark.particular:
+        corrected = {remark.particular: remark.after}
+    if remark.particular == "birth_date":
+        corrected = {"birth_date": date.fromisoformat(remark.after)}
+    return entry.model_copy(update={**_AFTER[remark.order], **corrected, "remarks": (*entry.remarks, remark)})
 
 
 def standing_order(entry: Entry) -> Remark | None:
@@ -459,8 +469,33 @@ def remark_of(order: Order, entry: Entry, officer_id: str, officer: str, now: da
     which of several proceedings it closes."""
     closes = _closed_by(order, entry)
     public = order.public or any(one.public for one in _ended_by(order, entry, closes))
-    told = order.model_dump() | {"closes": closes, "public": public}
+    told = order.model_dump(exclude={"value"}) | {"closes": closes, "public": public, **_correction(order, entry)}
     return Remark(**told, officer_id=officer_id, officer=officer, at=now)
+
+
+def _correction(order: Order, entry: Entry) -> dict[str, Any]:
+    if order.order != "correct":
+        return {"particular": None}
+    if order.particular is None:
+        raise Invalid(None, Fault(code="field.missing", field="particular"))
+    before, after = str(getattr(entry, order.particular) or ""), _as_kept(order)
+    if not after or after == before:
+        code = {"birth_date": "field.date", "mobile": "field.mobile"}.get(order.particular, "field.missing")
+        raise Invalid(None, Fault(code="register.nothing-new" if after else code, field="value"))
+    return {"before": before, "after": after}
+
+
+def _as_kept(order: Order) -> str:
+    """The new value as an entry keeps it; empty where it can't be read."""
+    match order.order, order.particular:
+        case "correct", "birth_date":
+            day = read_day(order.value)
+            return day.isoformat() if day else ""
+        case "correct", "mobile":
+            return read_mobile(order.value) or ""
+        case "correct", _:
+            return " ".join(normal(order.value).split())
+    return ""
 
 
 def _closed_by(order: Order, entry: Entry) -> str:

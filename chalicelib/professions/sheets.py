@@ -136,10 +136,10 @@ def entry(region: str, name: str, number: str, who: Who, now: datetime) -> Sheet
 
 def order(region: str, name: str, number: str, typed: Form, who: Who, key: str, now: datetime) -> View | Redirect:
     """The order is in the register; where it is refused, the entry again with the reason and what was typed."""
-    told = {one: typed.one(one) for one in ("order", "order_number", "reason", "closes")}
+    told = {one: typed.one(one) for one in ("order", "order_number", "reason", "closes", "value")}
     try:
-        wanted = read(Order, {**told, "public": typed.one("public") == "yes"})
-        actions.write_order(region, name, number, wanted, who, key, now=now)
+        ticked = {"public": typed.one("public") == "yes", "particular": typed.one("particular") or None}
+        actions.write_order(region, name, number, read(Order, told | ticked), who, key, now=now)
     except (Invalid, Conflict) as problem:
         return _refused("entry", entry(region, name, number, who, now) | {"typed": _flat(typed)}, problem)
     return Redirect(to=f"/desk/registers/{region}/{name}/{number}")

@@ -1,7 +1,7 @@
 """What the registrar writes: never about themselves, each order once, and what ends a public order in public."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -113,3 +113,45 @@ def test_an_earlier_public_order_makes_nothing_public(desk: Desk) -> None:
     desk.write("lift", "HMC/2")
     desk.write("suspend", "HMC/3")
     assert not desk.write("lift", "HMC/4").entry.remarks[-1].public
+
+
+@pytest.mark.behaviour("S18")
+@pytest.mark.parametrize(
+    ("particular", "value", "kept"),
+    [
+        ("name", "Asha  Malick", "Asha Malick"),
+        ("parent_name", "Surender Malik", "Surender Malik"),
+        ("birth_date", "6-3-1990", date(1990, 3, 6)),
+        ("mobile", "98765 01235", "+919876501235"),
+    ],
+)
+def test_a_correction_leaves_a_trail(desk: Desk, particular: str, value: str, kept: Any) -> None:
+    before = getattr(desk.see().entry, particular)
+    for _ in range(2):
+        entry = desk.write("correct", particular=particular, value=value).entry
+    assert getattr(entry, particular) == kept
+    (trail,) = entry.remarks
+    assert (trail.particular, trail.before, trail.after) == (particular, str(before), str(kept))
+
+
+def test_one_order_corrects_several_particulars_and_each_once(desk: Desk) -> None:
+    desk.write("correct", particular="name", value="Asha Malick")
+    assert len(desk.write("correct", particular="birth_date", value="06-03-1990").entry.remarks) == 2
+    with pytest.raises(Conflict):
+        desk.write("correct", particular="name", value="Asha Malik")
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({}, "field.missing"),
+        ({"particular": "name"}, "field.missing"),
+        ({"particular": "name", "value": "Dr. Asha Malik"}, "register.nothing-new"),
+        ({"particular": "birth_date", "value": "yesterday"}, "field.date"),
+        ({"particular": "mobile", "value": "12345"}, "field.mobile"),
+    ],
+)
+def test_a_correction_says_something_new(desk: Desk, told: dict[str, str], code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        desk.write("correct", **told)
+    assert [one.code for one in refused.value.faults] == [code]

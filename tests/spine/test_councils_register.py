@@ -27,7 +27,7 @@ def books(stack: House, tmp_path_factory: pytest.TempPathFactory) -> None:
     rows = [
         {"number": "HSDC-801", "name": "Dr. Tanvi Chhabra", "mobile": "7300000011", "valid_until": 300, **common},
         {"number": "HSDC-802", "name": "Tanisha Chhabra", "mobile": "7300000012", "valid_until": -5, **common},
-        {"number": "HSDC-803", "name": "=Tanu Vohra", "mobile": "7300000013", "valid_until": 300, **common},
+        {"number": "HSDC-803", "name": "=Tanu Vohra", "mobile": "7300000019", "valid_until": 300, **common},
         {"number": "HSDC-804", "name": "Monika Bedi", "mobile": "9000000162", "valid_until": 300, **common},
     ]
     bring_in(stack, tmp_path_factory.mktemp("books"), "dental", *rows)
@@ -95,7 +95,14 @@ def test_an_entry_from_before_finds_its_holder_only_with_the_code_of_its_own_mob
     assert set(sent) == {"challenge_id", "expires_at"} and not people.place.messages("+917300000013")
     wrong = stranger.ask("POST", "/v1/registrations/claims/answer", {**claim, **answer_to(sent, "123456")})
     assert wrong.status_code == 422
-    holder = Professional(people, "=Tanu Vohra")
+    holder, registrar = Professional(people, "=Tanu Vohra"), people.officer("hr-monika-bedi")
+    page = page_of(registrar, "/desk/registers/haryana/dental/HSDC-803")
+    assert "Correct a particular" in page and '<option value="mobile"' in page
+    corrected = {"order": "correct", "order_number": "HSDC/2/2026", "particular": "mobile", "value": "7300000013"}
+    why = {"reason": "She showed her identity card at the council."}
+    path = "/v1/registers/haryana/dental/entries/HSDC-803/orders"
+    remark = registrar.call("POST", path, corrected | why)["entry"]["remarks"][0]
+    assert (remark["before"], remark["after"]) == ("+917300000019", "+917300000013")
     holder.claim("dental", "HSDC-803", BORN, "7300000013")
     assert [one["number"] for one in holder.entries()] == ["HSDC-803"]
     assert "link your professional registration" in people.place.messages("+917300000013")[0]["text"]
