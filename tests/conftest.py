@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from infra.local.emulator import Emulator, free_port
 from infra.local.home import local_environment
@@ -20,6 +21,8 @@ PREFIX = "ekdwar-test"
 _PORT = free_port()
 
 os.environ.update(local_environment(_PORT, free_port(), prefix=PREFIX))
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+settings.load_profile("untimed")
 import_module("chalicelib.wiring")  # what lower areas ask of higher ones, in every test as in every function
 
 

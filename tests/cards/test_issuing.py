@@ -6,7 +6,6 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-import zxingcpp
 
 from chalicelib.adapters import archive, pades
 from chalicelib.cards import actions, rules, sheet, store
@@ -19,6 +18,7 @@ from chalicelib.core.errors import NotFound
 from chalicelib.privacy import actions as privacy
 from chalicelib.registry import actions as registry
 from chalicelib.registry.models import DeathNoted, Mover, MoveWanted
+from tests.qr import codes_in
 from tests.registry.conftest import NOW, REGION, a_secretary
 
 
@@ -28,7 +28,7 @@ def file_of(card: Any) -> bytes:
 
 def code_of(pdf: bytes, page: int = 1) -> str:
     with pypdfium2.PdfDocument(pdf) as document:
-        [code] = zxingcpp.read_barcodes(document[page].render(scale=8).to_pil())
+        [code] = codes_in(document[page].render(scale=8).to_pil())
     return str(code.text)
 
 

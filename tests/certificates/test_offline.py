@@ -9,7 +9,6 @@ from typing import Any
 import claim169
 import pypdfium2
 import pytest
-import zxingcpp
 
 from chalicelib.adapters import archive, base45, cbor, jwk
 from chalicelib.applications.proving import REGISTERS
@@ -19,6 +18,7 @@ from chalicelib.certificates.claims import claims
 from chalicelib.core import ids
 from chalicelib.documents.models import Document
 from tests.certificates.builders import NOW, a_certificate, an_officer, an_order
+from tests.qr import codes_in
 
 LANGUAGES = ("hi", "pa", "mr")
 
@@ -27,7 +27,7 @@ def codes_of(pdf: bytes) -> list[str]:
     """What a camera reads from the sheet, the plain code first."""
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [page.render(scale=4).to_pil() for page in document]
-    return sorted((code.text for page in pages for code in zxingcpp.read_barcodes(page)), key=len)
+    return sorted((code.text for page in pages for code in codes_in(page)), key=len)
 
 
 @pytest.fixture

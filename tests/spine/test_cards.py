@@ -6,12 +6,12 @@ from typing import Any
 import httpx
 import pypdfium2
 import pytest
-import zxingcpp
 
 from chalicelib.adapters import base45, cbor
 from chalicelib.core import ids
 from infra.actors import Citizen, Officer, Program
 from tests.door import House, wait_until
+from tests.qr import codes_in
 from tests.spine.people import People, opened
 
 pytestmark = pytest.mark.stack
@@ -89,7 +89,7 @@ def claims_of(file: bytes) -> dict[int, Any]:
     import zlib
 
     with pypdfium2.PdfDocument(file) as document:
-        [code] = zxingcpp.read_barcodes(document[1].render(scale=8).to_pil())
+        [code] = codes_in(document[1].render(scale=8).to_pil())
     payload = cbor.decode(zlib.decompress(base45.decode(code.text))).value[2]
     claims: dict[int, Any] = cbor.decode(payload)
     return claims

@@ -12,12 +12,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
-import zxingcpp
 
 from chalicelib.adapters import base45, cbor
 from chalicelib.certificates.offline import IDENTITY
 from chalicelib.core import ids
 from tests.door import House
+from tests.qr import codes_in
 from tests.spine.people import INCOME, RESIDENCE, People, issued
 from tests.spine.test_browser import CHROMIUM, FLAGS, Phone
 
@@ -140,7 +140,7 @@ def _picture(pdf: bytes, kind: str = "PNG", *, closer: bool = False) -> bytes:
     with pypdfium2.PdfDocument(pdf) as document:
         picture = document[0].render(scale=3).to_pil().convert("RGB")
     if closer:
-        code = max(zxingcpp.read_barcodes(picture), key=lambda one: len(one.text))
+        code = max(codes_in(picture), key=lambda one: len(one.text))
         at, size = code.position.top_left, code.position.bottom_right.x - code.position.top_left.x
         picture = picture.crop((at.x - 60, at.y - 60, at.x + size + 60, at.y + size + 60)).resize((960, 960))
     file = io.BytesIO()
@@ -150,7 +150,7 @@ def _picture(pdf: bytes, kind: str = "PNG", *, closer: bool = False) -> bytes:
 
 def _code(pdf: bytes) -> str:
     with pypdfium2.PdfDocument(pdf) as document:
-        found = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())
+        found = codes_in(document[0].render(scale=3).to_pil())
     return max((one.text for one in found), key=len)
 
 
